@@ -1,0 +1,56 @@
+use crate::{mock::*, Error, Event, Sites};
+use frame_support::{assert_noop, assert_ok};
+
+#[test]
+fn a_company_gets_a_site() {
+	build_and_execute(|| {
+		assert_ok!(Accounts::register_site(RuntimeOrigin::signed(INTERMEDIARY), PRODUCER, 12));
+		assert_eq!(Sites::<Test>::get(12), Some(PRODUCER));
+		assert_eq!(events(), vec![Event::SiteRegistered { site: 12, participant: PRODUCER }]);
+	});
+}
+
+#[test]
+fn another_intermediary_does_not_register_it() {
+	build_and_execute(|| {
+		assert_noop!(
+			Accounts::register_site(RuntimeOrigin::signed(OTHER_INTERMEDIARY), PRODUCER, 12),
+			Error::<Test>::NotItsIntermediary
+		);
+		assert_noop!(
+			Accounts::register_site(RuntimeOrigin::signed(PRODUCER), PRODUCER, 12),
+			Error::<Test>::IntermediaryNotFound
+		);
+	});
+}
+
+#[test]
+fn sites_belong_to_participants_that_hold_credits() {
+	build_and_execute(|| {
+		let signed = RuntimeOrigin::signed(INTERMEDIARY);
+		assert_noop!(
+			Accounts::register_site(signed.clone(), BODY, 12),
+			Error::<Test>::HoldsNoCredits
+		);
+		assert_noop!(
+			Accounts::register_site(signed.clone(), STRANGER, 12),
+			Error::<Test>::ParticipantNotFound
+		);
+		assert_noop!(
+			Accounts::register_site(signed, SITE, 12),
+			Error::<Test>::ParticipantNotFound
+		);
+	});
+}
+
+#[test]
+fn a_registered_account_is_refused() {
+	build_and_execute(|| {
+		for account in [INTERMEDIARY, PRODUCER, SITE, BODY] {
+			assert_noop!(
+				Accounts::register_site(RuntimeOrigin::signed(INTERMEDIARY), PRODUCER, account),
+				Error::<Test>::AlreadyRegistered
+			);
+		}
+	});
+}

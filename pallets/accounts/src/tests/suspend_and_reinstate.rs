@@ -1,0 +1,60 @@
+use crate::{mock::*, Error, Event, Participants, Refusal};
+use frame_support::{assert_noop, assert_ok};
+use tracemet_primitives::{traits::Participants as _, Role, Standing};
+
+#[test]
+fn a_suspended_participant_cannot_act_and_neither_can_its_sites() {
+	build_and_execute(|| {
+		assert_ok!(Accounts::suspend_participant(RuntimeOrigin::signed(INTERMEDIARY), PRODUCER));
+		assert_eq!(
+			Participants::<Test>::get(PRODUCER).map(|p| p.standing),
+			Some(Standing::Suspended)
+		);
+		for account in [PRODUCER, SITE] {
+			assert_eq!(Accounts::ensure_member(&account), Err(Refusal::Suspended));
+			assert_noop!(
+				Accounts::ensure_role(&account, Role::Producer),
+				Error::<Test>::Suspended
+			);
+			assert_noop!(Accounts::ensure_custody_account(&account), Error::<Test>::Suspended);
+		}
+		assert_eq!(events(), vec![Event::ParticipantSuspended { participant: PRODUCER }]);
+	});
+}
+
+#[test]
+fn a_reinstated_participant_acts_again() {
+	build_and_execute(|| {
+		let signed = RuntimeOrigin::signed(INTERMEDIARY);
+		assert_ok!(Accounts::suspend_participant(signed.clone(), PRODUCER));
+		assert_ok!(Accounts::reinstate_participant(signed, PRODUCER));
+		assert_eq!(Accounts::ensure_member(&SITE), Ok(()));
+		assert_eq!(
+			events(),
+			vec![
+				Event::ParticipantSuspended { participant: PRODUCER },
+				Event::ParticipantReinstated { participant: PRODUCER },
+			]
+		);
+	});
+}
+
+#[test]
+fn only_its_intermediary_suspends_and_only_once() {
+	build_and_execute(|| {
+		assert_noop!(
+			Accounts::suspend_participant(RuntimeOrigin::signed(OTHER_INTERMEDIARY), PRODUCER),
+			Error::<Test>::NotItsIntermediary
+		);
+		let signed = RuntimeOrigin::signed(INTERMEDIARY);
+		assert_noop!(
+			Accounts::reinstate_participant(signed.clone(), PRODUCER),
+			Error::<Test>::NotSuspended
+		);
+		assert_ok!(Accounts::suspend_participant(signed.clone(), PRODUCER));
+		assert_noop!(
+			Accounts::suspend_participant(signed, PRODUCER),
+			Error::<Test>::Suspended
+		);
+	});
+}

@@ -1,0 +1,35 @@
+//! How large a record may be. Every list on chain has one of these bounds.
+
+use sp_core::{bounded::BoundedVec, ConstU32};
+
+/// Longest name of a good, label, standard or method, in bytes of UTF-8.
+pub type MaxNameLength = ConstU32<64>;
+/// Longest URI of a document, in bytes.
+pub type MaxUriLength = ConstU32<256>;
+/// Most documents of one standard version.
+pub type MaxDocuments = ConstU32<8>;
+/// Most criteria of one label.
+pub type MaxCriteria = ConstU32<8>;
+/// Most rows of a certificate's conversion table.
+pub type MaxConversions = ConstU32<64>;
+/// Most labels of one certificate.
+pub type MaxLabels = ConstU32<16>;
+/// Most inputs of one certificate request.
+pub type MaxInputs = ConstU32<64>;
+/// Most activities of one certificate request.
+pub type MaxActivities = ConstU32<64>;
+/// Most output lines of one certificate request.
+pub type MaxOutputs = ConstU32<16>;
+/// Most attributes that one output line carries.
+pub type MaxAttributes = ConstU32<16>;
+/// Most emission factors, and most default factors, of one SMAD method.
+pub type MaxFactors = ConstU32<64>;
+/// Longest product reference of a system exit, in bytes of UTF-8.
+pub type MaxProductReferenceLength = ConstU32<128>;
+
+/// A short name in UTF-8, 64 bytes at most.
+pub type Name = BoundedVec<u8, MaxNameLength>;
+/// Where a document can be fetched, 256 bytes at most.
+pub type Uri = BoundedVec<u8, MaxUriLength>;
+/// What the holder calls the product that leaves with an exit, 128 bytes of UTF-8 at most.
+pub type ProductReference = BoundedVec<u8, MaxProductReferenceLength>;

@@ -1,0 +1,93 @@
+//! Who is who, without saying who: pseudonymous accounts, their roles and their standing.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use sp_core::{bounded::BoundedBTreeSet, ConstU32};
+
+/// What a participant may do. An intermediary vouches for each role.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub enum Role {
+	/// Produces goods: may hold certificates and lots, request credits, transfer and exit.
+	Producer,
+	/// Holds and transfers lots without producing.
+	Trader,
+	/// Puts products on the market: holds lots and lets them exit against products.
+	BrandOwner,
+	/// Issues certificates and decides on certificate requests, once accredited.
+	CertificationBody,
+	/// Accredits certification bodies, once named by the council.
+	AccreditationBody,
+}
+
+impl Role {
+	/// Whether an account with this role may hold lots, and so is a custody account.
+	pub fn holds_credits(self) -> bool {
+		matches!(self, Self::Producer | Self::Trader | Self::BrandOwner)
+	}
+}
+
+/// The roles of one participant.
+pub type Roles = BoundedBTreeSet<Role, ConstU32<8>>;
+
+/// Whether a participant may act at present.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub enum Standing {
+	/// May act within its roles.
+	Active,
+	/// May not act until its intermediary reinstates it; loses nothing meanwhile.
+	Suspended,
+}
+
+/// The level at which a custody account keeps its mass balance (ISO 22095; 003 "Mass balance").
+/// The third level, batch, is a single certificate request.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub enum BalanceLevel {
+	/// One site of a company.
+	Site,
+	/// A company as a whole.
+	Group,
+}

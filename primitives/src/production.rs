@@ -1,0 +1,160 @@
+//! Production records: what went in, what was done, what came out.
+
+use crate::{
+	ActivityId, GoodId, LabelId, LotId, Mass, MaxActivities, MaxInputs, MaxOutputs, MethodId,
+	OutputLineId, TimeSpan,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use sp_core::bounded::BoundedVec;
+
+/// Where scrap comes from (ISO 14021).
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Serialize, Deserialize,
+)]
+pub enum ScrapOrigin {
+	/// Diverted from the waste stream of another process. Counts as recycled content.
+	PreConsumer,
+	/// Returned from end users. Counts as recycled content.
+	PostConsumer,
+	/// Rework, regrind or scrap of the same process. Never counts as recycled content.
+	Internal,
+}
+
+/// What an input of a production record is drawn from.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Serialize, Deserialize,
+)]
+pub enum InputSource {
+	/// Credits: so much of a lot that the account holds.
+	Credit {
+		/// The lot.
+		lot: LotId,
+	},
+	/// Mineral extracted by the certified account itself: where a certified chain begins.
+	Extracted {
+		/// The good that is extracted.
+		good: GoodId,
+	},
+	/// Bought material without credits. It carries the method's default factor and no claim.
+	Uncertified {
+		/// The good.
+		good: GoodId,
+	},
+	/// Scrap that enters the books here.
+	Scrap {
+		/// The good.
+		good: GoodId,
+		/// Where it comes from.
+		origin: ScrapOrigin,
+	},
+}
+
+/// An input as the producer states it.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Serialize, Deserialize,
+)]
+pub struct Input {
+	/// What it is drawn from.
+	pub source: InputSource,
+	/// Its mass in grams, on the good's basis.
+	pub mass: Mass,
+	/// Its weight as it was on the scale, in grams: never less than `mass`.
+	pub gross_mass: Mass,
+	/// The output line that it is attributed to, counted from 0. Under rolling average it names
+	/// the line whose good the conversion is looked up for.
+	pub attributed_to: u8,
+}
+
+/// An activity of the producer in the period, such as 1,000 kWh of grid electricity.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Serialize, Deserialize,
+)]
+pub struct Activity {
+	/// Which activity of the SMAD method.
+	pub activity: ActivityId,
+	/// How much of it, in the whole units that the method declares.
+	pub quantity: u64,
+	/// Whether the quantity is primary (measured) data (PACT).
+	pub primary: bool,
+}
+
+/// An output line as the producer states it.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Serialize, Deserialize,
+)]
+pub struct Output {
+	/// The good.
+	pub good: GoodId,
+	/// The label that credits are asked for, or none for ordinary material.
+	pub label: Option<LabelId>,
+	/// Its mass in grams, on the good's basis.
+	pub mass: Mass,
+	/// Its weight as it is on the scale, in grams: never less than `mass`.
+	pub gross_mass: Mass,
+	/// Its share of the economic value of all outputs in parts per million. Only read by methods
+	/// that allocate by economic value; then the shares of all lines add up to 1,000,000.
+	pub value_share: u32,
+}
+
+/// The inputs of one record.
+pub type Inputs = BoundedVec<Input, MaxInputs>;
+/// The activities of one record.
+pub type Activities = BoundedVec<Activity, MaxActivities>;
+/// The output lines of one record.
+pub type Outputs = BoundedVec<Output, MaxOutputs>;
+
+/// Where an input of a production node stands in the production graph.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Serialize, Deserialize,
+)]
+pub enum NodeInputSource {
+	/// Mass drawn from an output line of an earlier node.
+	Line(OutputLineId),
+	/// Mineral extracted here.
+	Extracted(GoodId),
+	/// Material that carries the method's default factor.
+	Uncertified(GoodId),
+	/// Scrap: cut-off, so it carries no burden of its earlier life.
+	Scrap(GoodId, ScrapOrigin),
+}
+
+/// An input of a production node.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Serialize, Deserialize,
+)]
+pub struct NodeInput {
+	/// Where it stands in the graph.
+	pub source: NodeInputSource,
+	/// Its mass in grams.
+	pub mass: Mass,
+	/// The output line that it is attributed to.
+	pub attributed_to: u8,
+}
+
+/// A node of the production graph: all that a footprint is calculated from.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct ProductionNode {
+	/// The SMAD method.
+	pub method: MethodId,
+	/// How inputs are attributed to output lines.
+	pub attribution: crate::Attribution,
+	/// The period that the record reports.
+	pub reference_period: TimeSpan,
+	/// What went in.
+	pub inputs: BoundedVec<NodeInput, MaxInputs>,
+	/// What was done.
+	pub activities: Activities,
+	/// What came out.
+	pub outputs: Outputs,
+}

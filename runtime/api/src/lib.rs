@@ -1,0 +1,58 @@
+//! # The read interface of the TraceMet runtime
+//!
+//! One runtime API, in the terms of `tracemet-primitives`. It is what polkadot.js shows under
+//! *Developer > Runtime calls* as `traceMetApi`, and what the node's `tracemet_*` JSON-RPC methods
+//! wrap. Quantities are grams, grams of CO2e, or seconds since 1970.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+extern crate alloc;
+
+use alloc::vec::Vec;
+use codec::Codec;
+use tracemet_primitives::{
+	views::{ExitStatementView, FootprintView, LotView, MassBalanceView, RequestView},
+	ExitId, GoodId, LabelId, LotId, PeriodId, RequestId,
+};
+
+/// Most lots that one `lots_of_account` call answers.
+pub const MAX_LOTS_PER_PAGE: u32 = 256;
+
+sp_api::decl_runtime_apis! {
+	/// Reads the books: lots, requests, footprints, mass-balance accounts, exit statements.
+	pub trait TraceMetApi<AccountId: Codec> {
+		/// A lot, or `None` if there never was one with this id.
+		fn lot(lot: LotId) -> Option<LotView<AccountId>>;
+
+		/// The lots of a custody account that have mass left, in the order of their ids, from the
+		/// first id above `after` (from the beginning if `None`), `limit` at most (and never more
+		/// than 256).
+		fn lots_of_account(
+			account: AccountId,
+			after: Option<LotId>,
+			limit: u32,
+		) -> Vec<LotView<AccountId>>;
+
+		/// A certificate request and where its footprint stands, or `None` if there is none with
+		/// this id.
+		fn request(request: RequestId) -> Option<RequestView<AccountId>>;
+
+		/// The accepted footprint of what is left of a lot, spendable and in escrow. `None` if
+		/// there is no such lot.
+		fn footprint_of_lot(lot: LotId) -> Option<FootprintView>;
+
+		/// The mass-balance account of a custody account, good and label in an accounting period,
+		/// or in the current one if `period` is `None`. A period in which nothing moved shows the
+		/// carried balance. `None` if the account never held any, or not yet in that period.
+		fn mass_balance_account(
+			account: AccountId,
+			good: GoodId,
+			label: LabelId,
+			period: Option<PeriodId>,
+		) -> Option<MassBalanceView>;
+
+		/// An exit statement with its claim, or `None` if there is none with this id.
+		fn exit_statement(exit: ExitId) -> Option<ExitStatementView<AccountId>>;
+	}
+}
