@@ -28,8 +28,8 @@ pub const CARBON_FOOTPRINT: [AttributeId; 3] =
 /// The attributes whose sum is the recycled content of ISO 14021.
 pub const RECYCLED_CONTENT: [AttributeId; 2] = [RECYCLED_PRE_CONSUMER, RECYCLED_POST_CONSUMER];
 
-/// Whether more of an attribute is worse or better for a claim. Proportions are rounded against
-/// the claim: burdens up, benefits down, by less than one gram each time.
+/// How an attribute behaves when mass is divided and converted. Proportions are rounded against
+/// the claim, by less than one gram each time.
 #[derive(
 	Clone,
 	Copy,
@@ -45,10 +45,13 @@ pub const RECYCLED_CONTENT: [AttributeId; 2] = [RECYCLED_PRE_CONSUMER, RECYCLED_
 	Deserialize,
 )]
 pub enum AttributeNature {
-	/// Grams of CO2e and the like: rounded up.
+	/// What a claim wants little of, such as grams of CO2e: rounded up.
 	Burden,
-	/// Grams of recycled metal, of primary data and the like: rounded down.
+	/// What a claim wants much of, such as grams of CO2e from primary data: rounded down.
 	Benefit,
+	/// Mass of the metal itself, such as recycled metal: rounded down, and lost where a conversion
+	/// loses metal.
+	Content,
 }
 
 impl AttributeNature {
@@ -56,7 +59,7 @@ impl AttributeNature {
 	pub fn rounding(self) -> Rounding {
 		match self {
 			Self::Burden => Rounding::Up,
-			Self::Benefit => Rounding::Down,
+			Self::Benefit | Self::Content => Rounding::Down,
 		}
 	}
 }
@@ -68,7 +71,7 @@ impl AttributeNature {
 pub struct Attribute {
 	/// What it is called.
 	pub name: Name,
-	/// Which way it is rounded.
+	/// How it behaves.
 	pub nature: AttributeNature,
 }
 

@@ -108,6 +108,17 @@ impl ConversionFactor {
 	pub fn is_valid(self) -> bool {
 		self.output > 0 && self.input > 0
 	}
+
+	/// What comes of so much input, rounded down. `None` if it can't be held.
+	pub fn convert(self, input: Mass) -> Option<Mass> {
+		let grams = proportion(
+			input.0.into(),
+			self.output.into(),
+			self.input.into(),
+			Rounding::Down,
+		)?;
+		u64::try_from(grams).ok().map(Mass)
+	}
 }
 
 #[cfg(test)]
@@ -125,6 +136,16 @@ mod tests {
 	fn proportion_of_nothing_is_refused_not_guessed() {
 		assert_eq!(proportion(10, 1, 0, Rounding::Down), None);
 		assert_eq!(proportion(u128::MAX, 2, 1, Rounding::Down), None);
+	}
+
+	#[test]
+	fn conversion_loses_the_fraction_of_a_gram() {
+		let factor = ConversionFactor { output: 9, input: 40 };
+		assert_eq!(factor.convert(Mass::tonnes(200).unwrap()), Mass::tonnes(45));
+		assert_eq!(factor.convert(Mass(4)), Some(Mass(0)));
+		assert_eq!(factor.convert(Mass(5)), Some(Mass(1)));
+		assert_eq!(ConversionFactor { output: 2, input: 1 }.convert(Mass(u64::MAX)), None);
+		assert_eq!(ConversionFactor { output: 1, input: 0 }.convert(Mass(1)), None);
 	}
 
 	proptest! {

@@ -136,6 +136,8 @@ pub struct NodeInput {
 	pub source: NodeInputSource,
 	/// Its mass in grams.
 	pub mass: Mass,
+	/// What the audited conversion factor makes of it: grams of output, rounded down.
+	pub converted: Mass,
 	/// The output line that it is attributed to.
 	pub attributed_to: u8,
 }

@@ -1,7 +1,7 @@
 //! The traits through which the pallets know each other. The runtime introduces them.
 
 use crate::{
-	AttributeTotals, BalanceLevel, Certificate, CertificateId, ChainOfCustodyRules, FamilyId, Good,
+	AttributeId, AttributeTotals, BalanceLevel, Certificate, CertificateId, ChainOfCustodyRules, FamilyId, Good,
 	GoodId, Label, LabelId, LineTotals, Mass, MethodId, OutputLineId, ProductionNode, RequestId,
 	Role, StandardVersionId,
 };
@@ -55,12 +55,13 @@ pub trait CertificationRegistry<AccountId> {
 		certificate: CertificateId,
 	) -> Result<Certificate<AccountId>, DispatchError>;
 
-	/// That `body` may decide now on requests under the certificate: it issued it, and it is
-	/// accredited at present.
+	/// The certificate, if `body` may decide now on requests under it: the body issued it, it is
+	/// not withdrawn, and the body is accredited at present. A request made while the certificate
+	/// held can be decided after it expired.
 	fn ensure_may_decide(
 		body: &AccountId,
-		certificate: &Certificate<AccountId>,
-	) -> DispatchResult;
+		certificate: CertificateId,
+	) -> Result<Certificate<AccountId>, DispatchError>;
 }
 
 /// The footprint of a mass, and the revision it comes from.
@@ -74,9 +75,6 @@ pub struct MassFootprint {
 
 /// The production graph and its footprints. Implemented by pallet-footprint.
 pub trait ProductionGraph {
-	/// That the method exists and is for the family.
-	fn ensure_method(method: MethodId, family: FamilyId) -> DispatchResult;
-
 	/// Enters a node; its footprint becomes pending. Verifies that the method can calculate it.
 	fn open_node(node: RequestId, production: ProductionNode) -> DispatchResult;
 
@@ -90,8 +88,12 @@ pub trait ProductionGraph {
 	fn footprint_of(origin: OutputLineId, mass: Mass) -> Result<MassFootprint, DispatchError>;
 }
 
-/// Methods as the certification pallet needs to know them. Implemented by pallet-footprint.
-pub trait MethodRegistry {
-	/// The performance standard and family of a method.
+/// Methods and attributes as the certification pallet needs to know them. Implemented by
+/// pallet-footprint.
+pub trait FootprintRegistry {
+	/// The performance standard and the family of a method.
 	fn method_scope(method: MethodId) -> Result<(StandardVersionId, FamilyId), DispatchError>;
+
+	/// That the attribute is in the registry.
+	fn ensure_attribute(attribute: AttributeId) -> DispatchResult;
 }

@@ -1,7 +1,7 @@
 //! Weights of the calls.
 //!
 //! Conservative until they are benchmarked: every storage access counted with the runtime's
-//! database weight, 100 microseconds of computation on top, and 4 KiB of proof for each read.
+//! database weight, computation and proof size estimated generously on top.
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
@@ -26,6 +26,7 @@ pub trait WeightInfo {
 pub struct Conservative<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> Conservative<T> {
+	/// 100 microseconds of computation, and 4 KiB of proof for each read.
 	fn accesses(reads: u64, writes: u64) -> Weight {
 		Weight::from_parts(100_000_000, reads.saturating_mul(4_096))
 			.saturating_add(T::DbWeight::get().reads_writes(reads, writes))

@@ -1,0 +1,90 @@
+# The verbs of TraceMet. `make help` lists them.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+# The order of the stages matters, and cargo uses every core by itself.
+.NOTPARALLEL:
+
+# Every call of cargo selects the same packages with the same profile: another selection would
+# unify their features differently and compile dependencies a second time.
+ENV := . scripts/env.sh
+CARGO_FLAGS := --release --locked --workspace
+STAGE := scripts/stage.sh
+# Tests are chosen by name, with the whole workspace selected: leaving a package out would be another
+# selection, and compile half of the node again.
+test_names = $(addprefix --test ,$(sort $(basename $(notdir $(1)))))
+E2E_FILES := $(wildcard tests/e2e/tests/*.rs)
+E2E := $(call test_names,$(E2E_FILES))
+UNIT := --lib --bins $(call test_names,$(filter-out $(E2E_FILES),$(wildcard */tests/*.rs */*/tests/*.rs)))
+
+##@ Every day
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Install what is missing: system packages, the wasm target, npm packages
+	@scripts/setup.sh
+
+.PHONY: build
+build: setup ## Build the node, the client and all tests (about 45 minutes the first time on two cores)
+	@$(ENV); $(STAGE) build cargo build $(CARGO_FLAGS) --all-targets
+
+.PHONY: demo
+demo: check-port build ## Run both value chains on a node (PORT=9944; KEEP=1 leaves the node running)
+	@scripts/demo.sh
+
+.PHONY: check-port
+check-port:
+	@scripts/demo.sh --check-port
+
+.PHONY: node
+node: check-port build ## Run a development node in the foreground (PORT=9944; ARGS=... are its own)
+	@$(ENV); exec "$$TRACEMET_BIN/tracemet-node" --dev --rpc-port "$${PORT:-9944}" $(ARGS)
+
+##@ Tests
+.PHONY: test
+test: setup check-format build lint-clippy test-unit test-e2e test-js ## Everything CI runs
+
+.PHONY: lint
+lint: check-format lint-clippy ## Check the format, and clippy without warnings
+
+.PHONY: check-format
+check-format: setup
+	@$(STAGE) format cargo fmt --all --check
+
+.PHONY: lint-clippy
+lint-clippy: setup
+	@$(STAGE) clippy scripts/lint.sh
+
+.PHONY: test-unit
+test-unit: build ## Tests of the pallets and of the runtime in process
+	@$(ENV); $(STAGE) unit cargo test $(CARGO_FLAGS) --no-fail-fast $(UNIT)
+	@$(ENV); $(STAGE) doc cargo test $(CARGO_FLAGS) --no-fail-fast --doc
+
+.PHONY: test-e2e
+test-e2e: build ## Both value chains against real node processes
+	@$(if $(E2E),,echo "error: tests/e2e/tests has no tests" >&2; exit 1)
+	@$(ENV); $(STAGE) e2e cargo test $(CARGO_FLAGS) --no-fail-fast $(E2E)
+
+.PHONY: test-js
+test-js: build ## polkadot.js against a node, without custom types
+	@$(STAGE) polkadot-js scripts/test-js.sh
+
+##@ Now and then
+.PHONY: fmt
+fmt: setup ## Format the code
+	@cargo fmt --all
+
+.PHONY: docs
+docs: setup ## Build the documentation of the workspace's crates
+	@$(ENV); RUSTDOCFLAGS="-D warnings" cargo doc $(CARGO_FLAGS) --no-deps; \
+		echo "open $$CARGO_TARGET_DIR/doc/index.html"
+
+.PHONY: sizes
+sizes: ## Print the sizes of the runtime and the programs
+	@scripts/sizes.sh

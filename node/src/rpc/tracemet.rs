@@ -1,0 +1,257 @@
+//! `tracemet_*`: the books in the terms of the field, read at any block.
+//!
+//! Each method wraps the call of the same name of the runtime API `TraceMetApi`. What holds for
+//! all of them:
+//!
+//! - Parameters are given by position or by name (`lotId`, `at` ...). Trailing ones that are
+//!   optional may be left out or `null`.
+//! - `at` is the hash of the block to read at: the best block if left out. The best block may yet be
+//!   replaced; read at the hash from `chain_getFinalizedHead` for what can't change any more.
+//! - Identifiers, periods and times are numbers. Masses and attribute totals are decimal strings of
+//!   whole grams, because JavaScript's numbers end at 2^53. Accounts are SS58 addresses.
+//! - What does not exist is `null`, not an error.
+//! - Errors are those of [`Error`], and JSON-RPC's own -32602 for a parameter that can't be read.
+
+use jsonrpsee::{proc_macros::rpc, types::ErrorObjectOwned};
+use sp_api::{ApiError, ProvideRuntimeApi};
+use sp_blockchain::HeaderBackend;
+use std::sync::Arc;
+use tracemet_primitives::{
+	views::{ExitStatementView, FootprintView, LotView, MassBalanceView, RequestView},
+	ExitId, GoodId, LabelId, LotId, PeriodId, RequestId,
+};
+use tracemet_runtime::{opaque::Block, AccountId, Hash};
+use tracemet_runtime_api::{TraceMetApi, MAX_LOTS_PER_PAGE};
+
+/// Why a `tracemet_*` method failed. The codes are 9000 to 9003.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+	/// 9000: the node could not make the call, or the runtime of that block doesn't know it.
+	#[error(
+		"the node could not read the books: {0}. Try another block; if it fails there too, tell \
+		 the operator of the node"
+	)]
+	RuntimeCall(String),
+	/// 9001: this node has no block with the hash given as `at`.
+	#[error(
+		"unknown block {0:?}: leave `at` out for the best block, or wait until the node has \
+		 synchronised to it"
+	)]
+	UnknownBlock(Hash),
+	/// 9002: `limit` is 0 or above the maximum.
+	#[error("`limit` is {given}, but has to be from 1 to {max}: ask for the rest with `after`")]
+	LimitOutOfRange {
+		/// What was asked for.
+		given: u32,
+		/// The most that can be asked for.
+		max: u32,
+	},
+	/// 9003: the node knows the block, but has pruned what the books said then.
+	#[error(
+		"the node no longer has the state of block {0:?}: ask an archive node, or read at a newer \
+		 block"
+	)]
+	StateDiscarded(Hash),
+}
+
+impl Error {
+	/// The JSON-RPC code of the error.
+	pub fn code(&self) -> i32 {
+		match self {
+			Self::RuntimeCall(_) => 9000,
+			Self::UnknownBlock(_) => 9001,
+			Self::LimitOutOfRange { .. } => 9002,
+			Self::StateDiscarded(_) => 9003,
+		}
+	}
+}
+
+impl From<Error> for ErrorObjectOwned {
+	fn from(error: Error) -> Self {
+		Self::owned(error.code(), error.to_string(), None::<()>)
+	}
+}
+
+/// Reads the books.
+#[rpc(server, namespace = "tracemet")]
+pub trait TraceMet {
+	/// A lot: who holds it, what it is and how many grams are left, spendable and in escrow.
+	///
+	/// Parameters: `lotId`; `at`, optional. `null` if there never was such a lot.
+	/// Errors: 9000, 9001, 9003.
+	#[method(name = "lot", blocking)]
+	fn lot(&self, lot_id: LotId, at: Option<Hash>) -> Result<Option<LotView<AccountId>>, Error>;
+
+	/// The lots of a custody account that have mass left, in the order of their ids.
+	///
+	/// Parameters: `account`; `after`, optional: only lots with a greater id, for the page after one
+	/// that ended with it; `limit`, optional: lots at most, from 1 to 256, 256 if left out; `at`,
+	/// optional. A page shorter than `limit` is the last one. An account that holds nothing, or that
+	/// does not exist, has an empty list.
+	/// Errors: 9000, 9001, 9002, 9003.
+	#[method(name = "lotsOfAccount", blocking)]
+	fn lots_of_account(
+		&self,
+		account: AccountId,
+		after: Option<LotId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Vec<LotView<AccountId>>, Error>;
+
+	/// A certificate request: what it reports, where it stands, where its footprint stands, and the
+	/// lots that it issued. Masses are in grams, times in seconds since 1970.
+	///
+	/// Parameters: `requestId`; `at`, optional. `null` if there is no such request.
+	/// Errors: 9000, 9001, 9003.
+	#[method(name = "request", blocking)]
+	fn request(
+		&self,
+		request_id: RequestId,
+		at: Option<Hash>,
+	) -> Result<Option<RequestView<AccountId>>, Error>;
+
+	/// The accepted footprint of what is left of a lot: totals in grams, grams of CO2e, and for
+	/// display the intensity in grams of CO2e per kilogram.
+	///
+	/// Parameters: `lotId`; `at`, optional. `null` if there is no such lot.
+	/// Errors: 9000, 9001, 9003.
+	#[method(name = "footprintOfLot", blocking)]
+	fn footprint_of_lot(
+		&self,
+		lot_id: LotId,
+		at: Option<Hash>,
+	) -> Result<Option<FootprintView>, Error>;
+
+	/// The mass-balance account of a custody account, good and label in an accounting period, in
+	/// grams.
+	///
+	/// Parameters: `account`; `good`; `label`; `period`, optional: the current one if left out; `at`,
+	/// optional. A period in which nothing moved shows the carried balance. `null` if the account
+	/// never held any, or not yet in that period.
+	/// Errors: 9000, 9001, 9003.
+	#[method(name = "massBalanceAccount", blocking)]
+	fn mass_balance_account(
+		&self,
+		account: AccountId,
+		good: GoodId,
+		label: LabelId,
+		period: Option<PeriodId>,
+		at: Option<Hash>,
+	) -> Result<Option<MassBalanceView>, Error>;
+
+	/// A system exit statement: the grams that left with a product, their attributes, and the claim
+	/// that may be made.
+	///
+	/// Parameters: `exitId`; `at`, optional. `null` if there is no such statement.
+	/// Errors: 9000, 9001, 9003.
+	#[method(name = "exitStatement", blocking)]
+	fn exit_statement(
+		&self,
+		exit_id: ExitId,
+		at: Option<Hash>,
+	) -> Result<Option<ExitStatementView<AccountId>>, Error>;
+}
+
+/// Answers the `tracemet_*` methods from the runtime of a client.
+pub struct Books<Client> {
+	client: Arc<Client>,
+}
+
+impl<Client> Books<Client>
+where
+	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
+{
+	/// The books of this client's chain.
+	pub fn new(client: Arc<Client>) -> Self {
+		Self { client }
+	}
+
+	/// Reads at a block, or at the best one.
+	fn read<Answer>(
+		&self,
+		at: Option<Hash>,
+		call: impl FnOnce(&Client::Api, Hash) -> Result<Answer, ApiError>,
+	) -> Result<Answer, Error> {
+		let block = match at {
+			None => self.client.info().best_hash,
+			Some(hash) => match self.client.number(hash) {
+				Ok(Some(_)) => hash,
+				Ok(None) => return Err(Error::UnknownBlock(hash)),
+				Err(error) => return Err(Error::RuntimeCall(error.to_string())),
+			},
+		};
+		call(&self.client.runtime_api(), block).map_err(|error| match error {
+			// The client says so of a block that it knows when its state is gone.
+			ApiError::UnknownBlock(_) => Error::StateDiscarded(block),
+			other => Error::RuntimeCall(other.to_string()),
+		})
+	}
+}
+
+impl<Client> TraceMetServer for Books<Client>
+where
+	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block> + Send + Sync + 'static,
+	Client::Api: TraceMetApi<Block, AccountId>,
+{
+	fn lot(&self, lot_id: LotId, at: Option<Hash>) -> Result<Option<LotView<AccountId>>, Error> {
+		self.read(at, |api, block| api.lot(block, lot_id))
+	}
+
+	fn lots_of_account(
+		&self,
+		account: AccountId,
+		after: Option<LotId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Vec<LotView<AccountId>>, Error> {
+		let limit = checked_limit(limit)?;
+		self.read(at, |api, block| api.lots_of_account(block, account, after, limit))
+	}
+
+	fn request(
+		&self,
+		request_id: RequestId,
+		at: Option<Hash>,
+	) -> Result<Option<RequestView<AccountId>>, Error> {
+		self.read(at, |api, block| api.request(block, request_id))
+	}
+
+	fn footprint_of_lot(
+		&self,
+		lot_id: LotId,
+		at: Option<Hash>,
+	) -> Result<Option<FootprintView>, Error> {
+		self.read(at, |api, block| api.footprint_of_lot(block, lot_id))
+	}
+
+	fn mass_balance_account(
+		&self,
+		account: AccountId,
+		good: GoodId,
+		label: LabelId,
+		period: Option<PeriodId>,
+		at: Option<Hash>,
+	) -> Result<Option<MassBalanceView>, Error> {
+		self.read(at, |api, block| api.mass_balance_account(block, account, good, label, period))
+	}
+
+	fn exit_statement(
+		&self,
+		exit_id: ExitId,
+		at: Option<Hash>,
+	) -> Result<Option<ExitStatementView<AccountId>>, Error> {
+		self.read(at, |api, block| api.exit_statement(block, exit_id))
+	}
+}
+
+/// The length of a page. An empty page would look like the end of the list, so it can't be asked
+/// for.
+fn checked_limit(limit: Option<u32>) -> Result<u32, Error> {
+	match limit.unwrap_or(MAX_LOTS_PER_PAGE) {
+		limit @ 1..=MAX_LOTS_PER_PAGE => Ok(limit),
+		given => Err(Error::LimitOutOfRange { given, max: MAX_LOTS_PER_PAGE }),
+	}
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,256 @@
+use super::*;
+use serde_json::{json, Value};
+use sp_api::ApiRef;
+use sp_blockchain::{BlockStatus, Info};
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::traits::{Block as BlockT, NumberFor};
+use tracemet_primitives::{Mass, OutputLineId};
+
+/// The best block.
+const BEST: Hash = Hash::repeat_byte(9);
+/// A block whose state has been pruned.
+const PRUNED: Hash = Hash::repeat_byte(8);
+/// A block at which the runtime fails.
+const BROKEN: Hash = Hash::repeat_byte(7);
+
+/// The only lot that there is.
+const LOT: LotId = LotId(5);
+
+/// A chain whose holder of every lot is Alice.
+struct Chain;
+
+#[derive(Clone)]
+struct Runtime;
+
+fn lot() -> LotView<AccountId> {
+	LotView {
+		lot: LOT,
+		holder: Sr25519Keyring::Alice.to_account_id(),
+		good: GoodId(1),
+		good_name: "Copper cathode".into(),
+		label: LabelId(2),
+		label_name: "Cu 8.0 MIX".into(),
+		origin: OutputLineId { request: RequestId(3), line: 0 },
+		// More than JavaScript's numbers can hold.
+		mass: Mass(u64::MAX),
+		in_escrow: Mass(0),
+	}
+}
+
+sp_api::mock_impl_runtime_apis! {
+	impl TraceMetApi<Block, AccountId> for Runtime {
+		#[advanced]
+		fn lot(
+			at: <Block as BlockT>::Hash,
+			id: LotId,
+		) -> Result<Option<LotView<AccountId>>, ApiError> {
+			if at == PRUNED {
+				Err(ApiError::UnknownBlock("State already discarded".into()))
+			} else if at == BROKEN {
+				Err(ApiError::StateBackendIsNotTrie)
+			} else {
+				Ok((id == LOT).then(lot))
+			}
+		}
+
+		/// As many lots as were asked for.
+		fn lots_of_account(
+			_account: AccountId,
+			_after: Option<LotId>,
+			limit: u32,
+		) -> Vec<LotView<AccountId>> {
+			(0..limit).map(|_| lot()).collect()
+		}
+
+		fn request(_request: RequestId) -> Option<RequestView<AccountId>> {
+			None
+		}
+
+		fn footprint_of_lot(_lot: LotId) -> Option<FootprintView> {
+			None
+		}
+
+		/// The account of the period that was asked for.
+		fn mass_balance_account(
+			_account: AccountId,
+			_good: GoodId,
+			_label: LabelId,
+			period: Option<PeriodId>,
+		) -> Option<MassBalanceView> {
+			let nothing = Mass(0);
+			period.map(|period| MassBalanceView {
+				period,
+				opening: nothing,
+				issued: nothing,
+				received: nothing,
+				sent: nothing,
+				consumed: nothing,
+				exited: nothing,
+				expired: nothing,
+				revoked: nothing,
+				closing: nothing,
+			})
+		}
+
+		fn exit_statement(_exit: ExitId) -> Option<ExitStatementView<AccountId>> {
+			None
+		}
+	}
+}
+
+impl ProvideRuntimeApi<Block> for Chain {
+	type Api = Runtime;
+
+	fn runtime_api(&self) -> ApiRef<'_, Runtime> {
+		Runtime.into()
+	}
+}
+
+impl HeaderBackend<Block> for Chain {
+	fn header(&self, _: Hash) -> sp_blockchain::Result<Option<<Block as BlockT>::Header>> {
+		Ok(None)
+	}
+
+	fn info(&self) -> Info<Block> {
+		Info {
+			best_hash: BEST,
+			best_number: 9,
+			genesis_hash: Hash::zero(),
+			finalized_hash: Hash::zero(),
+			finalized_number: 0,
+			finalized_state: None,
+			number_leaves: 1,
+			block_gap: None,
+		}
+	}
+
+	fn status(&self, _: Hash) -> sp_blockchain::Result<BlockStatus> {
+		Ok(BlockStatus::Unknown)
+	}
+
+	fn number(&self, hash: Hash) -> sp_blockchain::Result<Option<NumberFor<Block>>> {
+		Ok([BEST, PRUNED, BROKEN].contains(&hash).then_some(9))
+	}
+
+	fn hash(&self, _: NumberFor<Block>) -> sp_blockchain::Result<Option<Hash>> {
+		Ok(None)
+	}
+}
+
+/// Calls a method as a client would, and returns the whole response.
+async fn call(method: &str, params: Value) -> Value {
+	let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
+	let (response, _) = Books::new(Arc::new(Chain))
+		.into_rpc()
+		.raw_json_request(&request.to_string(), 1)
+		.await
+		.expect("the request is valid JSON-RPC");
+	serde_json::from_str(&response).expect("the response is JSON")
+}
+
+#[tokio::test]
+async fn a_lot_is_told_with_address_and_decimal_strings() {
+	let response = call("tracemet_lot", json!([5])).await;
+	assert_eq!(
+		response["result"],
+		json!({
+			"lot": 5,
+			"holder": "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
+			"good": 1,
+			"goodName": "Copper cathode",
+			"label": 2,
+			"labelName": "Cu 8.0 MIX",
+			"origin": { "request": 3, "line": 0 },
+			"mass": "18446744073709551615",
+			"inEscrow": "0",
+		})
+	);
+}
+
+#[tokio::test]
+async fn parameters_can_be_named() {
+	let response = call("tracemet_lot", json!({ "lotId": 5, "at": BEST })).await;
+	assert_eq!(response["result"]["lot"], json!(5));
+}
+
+#[tokio::test]
+async fn an_unknown_id_is_null() {
+	let alice = Sr25519Keyring::Alice.to_account_id();
+	for (method, params) in [
+		("tracemet_lot", json!([6])),
+		("tracemet_request", json!([6])),
+		("tracemet_footprintOfLot", json!([6])),
+		("tracemet_massBalanceAccount", json!([alice, 1, 2])),
+		("tracemet_exitStatement", json!([6])),
+	] {
+		let response = call(method, params).await;
+		assert_eq!(response.get("result"), Some(&Value::Null), "{method}: {response}");
+		assert_eq!(response.get("error"), None, "{method}");
+	}
+}
+
+#[tokio::test]
+async fn the_period_of_a_mass_balance_account_reaches_the_runtime() {
+	let alice = Sr25519Keyring::Alice.to_account_id();
+	let response = call("tracemet_massBalanceAccount", json!([alice, 1, 2, 226])).await;
+	assert_eq!(response["result"]["period"], json!(226));
+}
+
+#[tokio::test]
+async fn a_page_has_the_maximum_unless_told_otherwise() {
+	let alice = Sr25519Keyring::Alice.to_account_id();
+	for (params, length) in
+		[(json!([alice]), 256), (json!([alice, null, 1]), 1), (json!([alice, 5, 256]), 256)]
+	{
+		let response = call("tracemet_lotsOfAccount", params).await;
+		assert_eq!(response["result"].as_array().map(Vec::len), Some(length));
+	}
+}
+
+#[tokio::test]
+async fn a_page_of_none_or_too_many_is_9002() {
+	let alice = Sr25519Keyring::Alice.to_account_id();
+	for limit in [0, 257, u32::MAX] {
+		let response = call("tracemet_lotsOfAccount", json!([alice, null, limit])).await;
+		assert_eq!(
+			response["error"],
+			json!({
+				"code": 9002,
+				"message": format!(
+					"`limit` is {limit}, but has to be from 1 to 256: ask for the rest with `after`"
+				),
+			})
+		);
+	}
+}
+
+#[tokio::test]
+async fn a_runtime_that_fails_is_9000() {
+	let response = call("tracemet_lot", json!([5, BROKEN])).await;
+	assert_eq!(response["error"]["code"], json!(9000));
+}
+
+#[tokio::test]
+async fn an_unknown_block_is_9001() {
+	let response = call("tracemet_lot", json!([5, Hash::repeat_byte(1)])).await;
+	assert_eq!(response["error"]["code"], json!(9001));
+}
+
+#[tokio::test]
+async fn a_block_whose_state_is_pruned_is_9003() {
+	let response = call("tracemet_lot", json!([5, PRUNED])).await;
+	assert_eq!(response["error"]["code"], json!(9003));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_as_a_parameter_is_the_error_of_json_rpc() {
+	for (method, params) in [
+		("tracemet_lot", json!(["five"])),
+		("tracemet_lot", json!([])),
+		("tracemet_lot", json!([5, "0x00"])),
+		("tracemet_lotsOfAccount", json!(["Alice"])),
+	] {
+		let response = call(method, params).await;
+		assert_eq!(response["error"]["code"], json!(-32602), "{method}: {response}");
+	}
+}

@@ -1,0 +1,14 @@
+mod accredit;
+mod add_accreditation_body;
+mod ensure_may_decide;
+mod invariants;
+mod issue_certificate;
+mod register_family;
+mod register_good;
+mod register_label;
+mod register_standard;
+mod register_standard_version;
+mod registry;
+mod usable_certificate;
+mod withdraw_accreditation;
+mod withdraw_certificate;

@@ -1,0 +1,56 @@
+//! The session key that votes are signed with, and its rotation.
+
+use crate::{Authorities, Config, Pallet};
+use alloc::vec::Vec;
+use frame_support::{traits::OneSessionHandler, WeakBoundedVec};
+use sp_runtime::{BoundToRuntimeAppPublic, KeyTypeId};
+
+/// The keystore's name for the roll-up keys.
+pub const KEY_TYPE: KeyTypeId = KeyTypeId(*b"smad");
+
+mod app {
+	use super::KEY_TYPE;
+	use sp_application_crypto::{app_crypto, sr25519};
+	app_crypto!(sr25519, KEY_TYPE);
+}
+
+/// A roll-up session key: sr25519, of type `smad`.
+pub type AuthorityId = app::Public;
+
+impl<T: Config> Pallet<T> {
+	fn set_authorities<'a>(
+		validators: impl Iterator<Item = (&'a T::AccountId, T::AuthorityId)>,
+	) where
+		T::AccountId: 'a,
+	{
+		let keys = validators.map(|(_, key)| key).collect::<Vec<_>>();
+		Authorities::<T>::put(WeakBoundedVec::<_, T::MaxAuthorities>::force_from(
+			keys,
+			Some("more validators than MaxAuthorities"),
+		));
+	}
+}
+
+impl<T: Config> BoundToRuntimeAppPublic for Pallet<T> {
+	type Public = T::AuthorityId;
+}
+
+impl<T: Config> OneSessionHandler<T::AccountId> for Pallet<T> {
+	type Key = T::AuthorityId;
+
+	fn on_genesis_session<'a, I: 'a>(validators: I)
+	where
+		I: Iterator<Item = (&'a T::AccountId, T::AuthorityId)>,
+	{
+		Self::set_authorities(validators);
+	}
+
+	fn on_new_session<'a, I: 'a>(_changed: bool, validators: I, _queued_validators: I)
+	where
+		I: Iterator<Item = (&'a T::AccountId, T::AuthorityId)>,
+	{
+		Self::set_authorities(validators);
+	}
+
+	fn on_disabled(_: u32) {}
+}

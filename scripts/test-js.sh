@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# The polkadot.js tests against a fresh node that has run the copper value chain. They get the
+# node's address in TRACEMET_URL and the phrase of the actors' keys in TRACEMET_SEED.
+set -euo pipefail
+# shellcheck source=scripts/env.sh
+. "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+# shellcheck source=scripts/node.sh
+. "$TRACEMET_ROOT/scripts/node.sh"
+
+SEED=${SEED:-bottom drive obey lake curtain smoke basket hold race lonely fit walk}
+
+require_programs
+port=$(free_port)
+start_node "$port"
+run_scenario "$TRACEMET_ROOT/tests/scenarios/copper.toml" "$port"
+
+echo
+export TRACEMET_URL=ws://127.0.0.1:$port TRACEMET_SEED=$SEED
+cd "$TRACEMET_ROOT/tests/polkadot-js"
+run npm test --silent || die "the polkadot.js tests failed"
