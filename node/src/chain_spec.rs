@@ -37,7 +37,7 @@ fn development() -> Result<ChainSpec, String> {
 		"TraceMet Development",
 		"dev",
 		ChainType::Development,
-		sp_genesis_builder::DEV_RUNTIME_PRESET,
+		tracemet_runtime::genesis::DEVELOPMENT,
 	)
 }
 
@@ -47,7 +47,7 @@ fn local() -> Result<ChainSpec, String> {
 		"TraceMet Local",
 		"local",
 		ChainType::Local,
-		sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET,
+		tracemet_runtime::genesis::LOCAL,
 	)
 }
 

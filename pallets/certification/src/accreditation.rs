@@ -38,6 +38,7 @@ impl<T: Config> Pallet<T> {
 		standard: StandardId,
 		valid_until: Seconds,
 	) -> DispatchResult {
+		ensure!(accreditation_body != body, Error::<T>::NotIndependent);
 		ensure!(Standards::<T>::contains_key(standard), Error::<T>::StandardNotFound);
 		T::Participants::ensure_role(body, Role::CertificationBody)?;
 		ensure!(valid_until > Self::now(), Error::<T>::InvalidTimeSpan);

@@ -26,6 +26,10 @@ impl<T: Config> Pallet<T> {
 		let level = T::Participants::ensure_custody_account(&certificate.holder)?;
 		T::Participants::ensure_role(&certificate.holder, Role::Producer)?;
 		ensure!(level <= rules.level, Error::<T>::LevelNotAllowed);
+		ensure!(
+			T::Participants::ensure_acts_for(&certificate.body, &certificate.holder).is_err(),
+			Error::<T>::NotIndependent
+		);
 
 		ensure!(
 			certificate.validity.is_valid() && Self::now() < certificate.validity.until,

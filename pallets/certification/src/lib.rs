@@ -276,6 +276,9 @@ pub mod pallet {
 		CertificateWithdrawn,
 		/// The certificate has expired or does not hold yet.
 		CertificateNotInForce,
+		/// Nobody accredits or certifies itself, or an account it may act for (ISO/IEC 17065:
+		/// impartiality). Another body has to do it.
+		NotIndependent,
 		/// All ids are used up.
 		IdsExhausted,
 	}
@@ -393,7 +396,7 @@ pub mod pallet {
 		/// `valid_until`: first second at which it no longer holds, since 1970; in the future.
 		///
 		/// Errors: `AccreditationBodyNotFound`, `StandardNotFound`, `InvalidTimeSpan`,
-		/// `NotItsAccreditationBody` if another body's accreditation still holds, the accounts
+		/// `NotIndependent`, `NotItsAccreditationBody` if another body's accreditation still holds, the accounts
 		/// pallet's `ParticipantNotFound`, `Suspended`, `RoleMissing`.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::accredit())]
@@ -441,7 +444,7 @@ pub mod pallet {
 		/// seconds since 1970, ending in the future.
 		///
 		/// Errors: `AccreditationNotFound`, `AccreditationExpired`, `StandardNotFound`,
-		/// `WrongKindOfStandard`, `LevelNotAllowed`, `NoLabels`, `LabelNotFound`,
+		/// `WrongKindOfStandard`, `LevelNotAllowed`, `NotIndependent`, `NoLabels`, `LabelNotFound`,
 		/// `NoConversions`, `GoodNotFound`, `InvalidConversionFactor`, `Duplicate`,
 		/// `FamilyMismatch`, `StandardMismatch`, `InvalidTimeSpan`, `IdsExhausted`, the accounts
 		/// pallet's `ParticipantNotFound`, `CustodyAccountNotFound`, `Suspended`, `RoleMissing`,

@@ -37,23 +37,23 @@ impl Movement {
 			Self::Issued => {
 				increase(&mut account.issued, mass)?;
 				increase(&mut account.closing, mass)
-			},
+			}
 			Self::Received => {
 				increase(&mut account.received, mass)?;
 				increase(&mut account.closing, mass)
-			},
+			}
 			Self::Sent => {
 				increase(&mut account.sent, mass)?;
 				decrease(&mut account.closing, mass)
-			},
+			}
 			Self::Consumed => {
 				increase(&mut account.consumed, mass)?;
 				decrease(&mut account.closing, mass)
-			},
+			}
 			Self::Exited => {
 				increase(&mut account.exited, mass)?;
 				decrease(&mut account.closing, mass)
-			},
+			}
 		}
 	}
 
@@ -62,17 +62,17 @@ impl Movement {
 			Self::Issued => {
 				increase(&mut supply.issued, mass)?;
 				increase(&mut supply.held, mass)
-			},
+			}
 			// From one holder to another.
 			Self::Sent | Self::Received => Some(()),
 			Self::Consumed => {
 				decrease(&mut supply.in_escrow, mass)?;
 				increase(&mut supply.consumed, mass)
-			},
+			}
 			Self::Exited => {
 				decrease(&mut supply.held, mass)?;
 				increase(&mut supply.exited, mass)
-			},
+			}
 		}
 	}
 }
@@ -128,8 +128,7 @@ impl<T: Config> Pallet<T> {
 		mass: Mass,
 	) -> DispatchResult {
 		let period = Self::current_period(label)?;
-		let mut balance =
-			Self::mass_balance(account, good, label, period).unwrap_or_default();
+		let mut balance = Self::mass_balance(account, good, label, period).unwrap_or_default();
 		movement.post_to_account(&mut balance, mass).ok_or(Error::<T>::Overflow)?;
 		Self::change_supply(good, label, |supply| movement.post_to_supply(supply, mass))?;
 		MassBalances::<T>::insert((account, good, label, period), balance);

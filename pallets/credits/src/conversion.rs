@@ -38,26 +38,37 @@ impl ConvertedSum {
 
 	/// Adds `numerator / denominator`, which is below one.
 	fn add_fraction(&mut self, numerator: u128, denominator: u128) -> Option<()> {
-		let Some((sum, common)) = self.sum_with(numerator, denominator) else { return Some(()) };
-		self.whole = self.whole.checked_add(sum.checked_div(common)?)?;
-		let rest = sum.checked_rem(common)?;
+		let Some((own, other, common)) = self.with_common_denominator(numerator, denominator)
+		else {
+			return Some(());
+		};
+		// Both are below one, so what they sum to is below two. The sum of the numerators may be
+		// beyond 128 bits, the rest above one isn't.
+		let rest = match own.checked_sub(common.checked_sub(other)?) {
+			Some(rest) => {
+				self.whole = self.whole.checked_add(1)?;
+				rest
+			}
+			None => own.checked_add(other)?,
+		};
 		let divisor = greatest_common_divisor(rest, common)?;
 		self.numerator = rest.checked_div(divisor)?;
 		self.denominator = common.checked_div(divisor)?;
 		Some(())
 	}
 
-	/// The fraction plus another one, over a common denominator, if that can be held.
-	fn sum_with(&self, numerator: u128, denominator: u128) -> Option<(u128, u128)> {
+	/// The numerators of the fraction and another one over a common denominator, if that can be
+	/// held.
+	fn with_common_denominator(
+		&self,
+		numerator: u128,
+		denominator: u128,
+	) -> Option<(u128, u128, u128)> {
 		let divisor = greatest_common_divisor(self.denominator, denominator)?;
 		let to_other = denominator.checked_div(divisor)?;
 		let to_own = self.denominator.checked_div(divisor)?;
 		let common = self.denominator.checked_mul(to_other)?;
-		let sum = self
-			.numerator
-			.checked_mul(to_other)?
-			.checked_add(numerator.checked_mul(to_own)?)?;
-		Some((sum, common))
+		Some((self.numerator.checked_mul(to_other)?, numerator.checked_mul(to_own)?, common))
 	}
 }
 

@@ -1,8 +1,6 @@
 //! Decisions on certificate requests: approval, rejection, withdrawal.
 
-use crate::{
-	books::Movement, Config, Error, Event, IssuedLots, Pallet, Requests,
-};
+use crate::{books::Movement, Config, Error, Event, IssuedLots, Pallet, Requests};
 use alloc::vec::Vec;
 use frame_support::{ensure, BoundedVec};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -27,10 +25,10 @@ pub(crate) fn keeps(criterion: &Criterion, totals: &AttributeTotals, mass: Mass)
 	match criterion {
 		Criterion::AtMost { attributes, grams_per_kilogram } => {
 			sides(attributes, *grams_per_kilogram).map(|(total, bound)| total <= bound)
-		},
+		}
 		Criterion::AtLeast { attributes, grams_per_kilogram } => {
 			sides(attributes, *grams_per_kilogram).map(|(total, bound)| total >= bound)
-		},
+		}
 	}
 }
 
@@ -77,14 +75,8 @@ impl<T: Config> Pallet<T> {
 			let origin = OutputLineId { request, line };
 			let account = record.account.clone();
 			let (good, mass) = (output.good, output.mass);
-			let details = Lot {
-				holder: account.clone(),
-				good,
-				label,
-				origin,
-				mass,
-				in_escrow: Mass::ZERO,
-			};
+			let details =
+				Lot { holder: account.clone(), good, label, origin, mass, in_escrow: Mass::ZERO };
 			Self::hand_over(Movement::Issued, lot, details)?;
 			Self::deposit_event(Event::LotIssued { lot, account, good, label, origin, mass });
 			issued.push((line, lot));
@@ -114,9 +106,7 @@ impl<T: Config> Pallet<T> {
 }
 
 /// The credits among the inputs of a request.
-pub(crate) fn credits_of<AccountId>(
-	record: &CertificateRequest<AccountId>,
-) -> Vec<(LotId, Mass)> {
+pub(crate) fn credits_of<AccountId>(record: &CertificateRequest<AccountId>) -> Vec<(LotId, Mass)> {
 	record
 		.inputs
 		.iter()

@@ -32,6 +32,8 @@ pub mod weights;
 pub use pallet::*;
 pub use weights::WeightInfo;
 
+// FRAME's macros write casts and `expect` into this module.
+#[allow(clippy::as_conversions, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -84,13 +86,8 @@ pub mod pallet {
 
 	/// The lots that an approved request issued, each with its output line.
 	#[pallet::storage]
-	pub type IssuedLots<T: Config> = StorageMap<
-		_,
-		Blake2_128Concat,
-		RequestId,
-		BoundedVec<(u8, LotId), MaxOutputs>,
-		ValueQuery,
-	>;
+	pub type IssuedLots<T: Config> =
+		StorageMap<_, Blake2_128Concat, RequestId, BoundedVec<(u8, LotId), MaxOutputs>, ValueQuery>;
 
 	/// The lots, spent ones included.
 	#[pallet::storage]
@@ -255,8 +252,6 @@ pub mod pallet {
 		NotItsCertificate,
 		/// The lot is another custody account's.
 		NotTheHolder,
-		/// The request is another custody account's.
-		NotItsRequest,
 		/// The lot has less left to spend than that: some or all of it was spent, or is in escrow
 		/// of a pending request.
 		InsufficientMass,
@@ -299,6 +294,8 @@ pub mod pallet {
 		LevelNotAllowed,
 		/// A product reference has to be 1 to 128 bytes of UTF-8.
 		InvalidProductReference,
+		/// The reason of a rejection has to be UTF-8.
+		InvalidReason,
 		/// A quantity is beyond what the chain can count.
 		Overflow,
 		/// All ids are used up.
@@ -378,8 +375,8 @@ pub mod pallet {
 		///
 		/// `reason`: for everybody to read, up to 256 bytes of UTF-8.
 		///
-		/// Errors: `RequestNotFound`, `RequestNotPending`; the certification pallet's
-		/// `NotItsCertificationBody`, `CertificateWithdrawn`, `AccreditationNotFound`,
+		/// Errors: `RequestNotFound`, `RequestNotPending`, `InvalidReason`; the certification
+		/// pallet's `NotItsCertificationBody`, `CertificateWithdrawn`, `AccreditationNotFound`,
 		/// `AccreditationExpired`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::return_request())]
@@ -391,6 +388,7 @@ pub mod pallet {
 			let body = ensure_signed(origin)?;
 			let record = Self::ensure_pending(request)?;
 			T::Certification::ensure_may_decide(&body, record.certificate)?;
+			ensure!(core::str::from_utf8(&reason).is_ok(), Error::<T>::InvalidReason);
 			Self::do_return(request, record, RequestStatus::Rejected)?;
 			Self::deposit_event(Event::RequestRejected { request, body, reason });
 			Ok(())

@@ -20,6 +20,8 @@ pub(crate) type Drawn = BTreeMap<LotId, Mass>;
 struct Resolved {
 	node_input: NodeInput,
 	factor: ConversionFactor,
+	/// The good that it is converted to.
+	becomes: GoodId,
 	/// Whether it brings a claim that a label can rest on.
 	certified: bool,
 }
@@ -102,20 +104,19 @@ impl<T: Config> Pallet<T> {
 			InputSource::Credit { lot } => {
 				let record = Self::draw(lot, input.mass, request, certificate, drawn)?;
 				(NodeInputSource::Line(record.origin), record.good, true)
-			},
+			}
 			InputSource::Extracted { good } => (NodeInputSource::Extracted(good), good, true),
 			InputSource::Uncertified { good } => (NodeInputSource::Uncertified(good), good, false),
 			InputSource::Scrap { good, origin } => {
 				(NodeInputSource::Scrap(good, origin), good, origin != ScrapOrigin::Internal)
-			},
+			}
 		};
 		Self::ensure_masses(good, input.mass, input.gross_mass)?;
-		let factor =
-			certificate.factor(good, line.good).ok_or(Error::<T>::ConversionNotCovered)?;
+		let factor = certificate.factor(good, line.good).ok_or(Error::<T>::ConversionNotCovered)?;
 		let converted = factor.convert(input.mass).ok_or(Error::<T>::Overflow)?;
 		let node_input =
 			NodeInput { source, mass: input.mass, converted, attributed_to: input.attributed_to };
-		Ok(Resolved { node_input, factor, certified })
+		Ok(Resolved { node_input, factor, becomes: line.good, certified })
 	}
 
 	/// Draws mass from a lot of the account; several inputs may draw from the same.
@@ -176,24 +177,29 @@ impl<T: Config> Pallet<T> {
 
 		ensure!(total(&|_| true)? <= converted(&|_| true)?, Error::<T>::OutputExceedsInputs);
 		match rules.attribution {
-			Attribution::RollingAverage => ensure!(
-				total(&|line| line.label.is_some())? <= converted(&|input| input.certified)?,
-				Error::<T>::ClaimExceedsInputs
-			),
+			// For each good apart: the factor to another one says nothing about this one.
+			Attribution::RollingAverage => {
+				for good in outputs.iter().filter(|line| line.label.is_some()).map(|l| l.good) {
+					ensure!(
+						total(&|line| line.label.is_some() && line.good == good)?
+							<= converted(&|input| input.certified && input.becomes == good)?,
+						Error::<T>::ClaimExceedsInputs
+					);
+				}
+			}
 			Attribution::Credit => {
 				for (position, line) in
 					outputs.iter().enumerate().filter(|(_, line)| line.label.is_some())
 				{
-					let attributed = |input: &Resolved| {
-						usize::from(input.node_input.attributed_to) == position
-					};
+					let attributed =
+						|input: &Resolved| usize::from(input.node_input.attributed_to) == position;
 					ensure!(
 						inputs.iter().filter(|input| attributed(input)).all(|i| i.certified),
 						Error::<T>::NoClaimToAttribute
 					);
 					ensure!(line.mass <= converted(&attributed)?, Error::<T>::ClaimExceedsInputs);
 				}
-			},
+			}
 		}
 		Ok(())
 	}

@@ -7,7 +7,7 @@ use crate::{
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use sp_runtime::DispatchError;
-use tracemet_primitives::{Mass, RequestStatus};
+use tracemet_primitives::{Mass, OutputLineId, RequestStatus};
 
 fn add<K: Ord>(to: &mut BTreeMap<K, Mass>, key: K, mass: Mass) -> Result<(), DispatchError> {
 	let sum = to.entry(key).or_default();
@@ -111,16 +111,22 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 			let labelled = request.outputs.iter().filter(|line| line.label.is_some()).count();
-			let expected =
-				if request.status == RequestStatus::Approved { labelled } else { 0 };
-			ensure!(IssuedLots::<T>::get(id).len() == expected, "8: issued lots");
+			let expected = if request.status == RequestStatus::Approved { labelled } else { 0 };
+			let issued = IssuedLots::<T>::get(id);
+			ensure!(issued.len() == expected, "8: issued lots");
+			for (line, lot) in issued {
+				let origin = Lots::<T>::get(lot).map(|lot| lot.origin);
+				ensure!(
+					origin == Some(OutputLineId { request: id, line }),
+					"8: issued lot of another line"
+				);
+			}
 		}
 		let mut from_line = BTreeMap::new();
 		for (id, lot) in Lots::<T>::iter() {
 			let drawn = escrow.remove(&id).unwrap_or_default();
 			ensure!(lot.in_escrow == drawn, "3: escrow and pending requests disagree");
-			let request =
-				Requests::<T>::get(lot.origin.request).ok_or("7: lot without request")?;
+			let request = Requests::<T>::get(lot.origin.request).ok_or("7: lot without request")?;
 			ensure!(request.status == RequestStatus::Approved, "7: lot of an unapproved request");
 			let line = request
 				.outputs

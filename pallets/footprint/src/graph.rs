@@ -42,7 +42,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The result for a node, from the books as they are.
-	pub fn calculate(node: &ProductionNode, method: &SmadMethod) -> Result<LineTotals, RollUpError> {
+	pub fn calculate(
+		node: &ProductionNode,
+		method: &SmadMethod,
+	) -> Result<LineTotals, RollUpError> {
 		roll_up::roll_up(node, method, &OnChain::<T>::new())
 	}
 
@@ -63,8 +66,8 @@ impl<T: Config> Pallet<T> {
 				),
 				NodeInputSource::Line(line) => {
 					Self::upstream_of(line)?;
-				},
-				NodeInputSource::Extracted(_) | NodeInputSource::Scrap(..) => {},
+				}
+				NodeInputSource::Extracted(_) | NodeInputSource::Scrap(..) => {}
 			}
 			ensure!(
 				usize::from(input.attributed_to) < node.outputs.len(),
@@ -72,10 +75,10 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 		match method.allocation {
-			Allocation::Mass => {},
+			Allocation::Mass => {}
 			Allocation::None => {
 				ensure!(node.outputs.len() == 1, Error::<T>::AllocationNeedsSingleOutput);
-			},
+			}
 			Allocation::EconomicValue => {
 				let shares: u64 = node
 					.outputs
@@ -83,16 +86,14 @@ impl<T: Config> Pallet<T> {
 					.try_fold(0u64, |sum, line| sum.checked_add(line.value_share.into()))
 					.ok_or(Error::<T>::InvalidValueShares)?;
 				ensure!(shares == 1_000_000, Error::<T>::InvalidValueShares);
-			},
+			}
 		}
 		Ok(())
 	}
 
 	fn upstream_of(id: OutputLineId) -> Result<Upstream, DispatchError> {
 		ensure!(Footprints::<T>::contains_key(id.request), Error::<T>::FootprintNotAccepted);
-		OnChain::<T>::new()
-			.upstream(id)
-			.ok_or_else(|| Error::<T>::OutputLineNotFound.into())
+		OnChain::<T>::new().upstream(id).ok_or_else(|| Error::<T>::OutputLineNotFound.into())
 	}
 
 	pub(crate) fn open_round(node: RequestId, revision: u32, attempt: u32) {
@@ -156,8 +157,8 @@ impl<T: Config> ProductionGraph for Pallet<T> {
 		let line = Self::upstream_of(origin)?;
 		let footprint =
 			Footprints::<T>::get(origin.request).ok_or(Error::<T>::FootprintNotAccepted)?;
-		let attributes = roll_up::share(&line, mass, &OnChain::<T>::new())
-			.map_err(|_| Error::<T>::Overflow)?;
+		let attributes =
+			roll_up::share(&line, mass, &OnChain::<T>::new()).map_err(|_| Error::<T>::Overflow)?;
 		Ok(MassFootprint { attributes, revision: footprint.revision })
 	}
 }

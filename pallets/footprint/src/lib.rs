@@ -35,6 +35,8 @@ pub use session::{AuthorityId, KEY_TYPE};
 pub use types::*;
 pub use weights::WeightInfo;
 
+// FRAME's macros write casts and `expect` into this module.
+#[allow(clippy::as_conversions, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

@@ -41,10 +41,7 @@ impl<T: Config> Pallet<T> {
 
 	/// That the name says something and is text.
 	pub(crate) fn ensure_name(name: &Name) -> DispatchResult {
-		ensure!(
-			!name.is_empty() && core::str::from_utf8(name).is_ok(),
-			Error::<T>::InvalidName
-		);
+		ensure!(!name.is_empty() && core::str::from_utf8(name).is_ok(), Error::<T>::InvalidName);
 		Ok(())
 	}
 

@@ -3,7 +3,7 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 use sp_runtime::Rounding;
 use tracemet_primitives::{
-	proportion, Activity, Allocation, Attribution, AttributeId, AttributeNature, AttributeTotals,
+	proportion, Activity, Allocation, AttributeId, AttributeNature, AttributeTotals, Attribution,
 	LineTotals, Mass, NodeInput, NodeInputSource, OutputLineId, ProductionNode, ScrapOrigin,
 	SmadMethod, CARBON_FOOTPRINT, FROM_PRIMARY_DATA, GRAMS_PER_KILOGRAM, RECYCLED_POST_CONSUMER,
 	RECYCLED_PRE_CONSUMER,
@@ -60,7 +60,7 @@ pub fn roll_up(
 		Allocation::Mass => by_mass(),
 		Allocation::EconomicValue => {
 			node.outputs.iter().map(|line| u128::from(line.value_share)).collect()
-		},
+		}
 		Allocation::None => node.outputs.iter().map(|_| 1).collect(),
 	};
 
@@ -71,17 +71,26 @@ pub fn roll_up(
 	}
 	allocate(&mut lines, &activities, &by_rule)?;
 
-	let mut pool = Totals::new();
-	for input in &node.inputs {
-		let target = match node.attribution {
-			Attribution::Credit => lines
-				.get_mut(usize::from(input.attributed_to))
-				.ok_or(RollUpError::UnknownOutputLine(input.attributed_to))?,
-			Attribution::RollingAverage => &mut pool,
-		};
-		add_input(target, input, method, books)?;
+	match node.attribution {
+		Attribution::Credit => {
+			let unknown = |input: &&NodeInput| usize::from(input.attributed_to) >= lines.len();
+			if let Some(input) = node.inputs.iter().find(unknown) {
+				return Err(RollUpError::UnknownOutputLine(input.attributed_to));
+			}
+			for (position, (line, output)) in lines.iter_mut().zip(&node.outputs).enumerate() {
+				let attributed =
+					node.inputs.iter().filter(|i| usize::from(i.attributed_to) == position);
+				for (attribute, grams) in pool(attributed, output.mass.0.into(), method, books)? {
+					add(line, attribute, grams)?;
+				}
+			}
+		}
+		Attribution::RollingAverage => {
+			let by_mass = by_mass();
+			let output = sum(&by_mass)?;
+			allocate(&mut lines, &pool(node.inputs.iter(), output, method, books)?, &by_mass)?;
+		}
 	}
-	allocate(&mut lines, &pool, &by_mass())?;
 
 	let lines = lines.into_iter().map(bounded).collect::<Result<Vec<_>, _>>()?;
 	LineTotals::try_from(lines).map_err(|_| RollUpError::Overflow)
@@ -97,9 +106,8 @@ pub fn share(
 	let mut totals = Totals::new();
 	for (attribute, total) in &line.totals {
 		let nature = books.nature(*attribute).ok_or(RollUpError::UnknownAttribute(*attribute))?;
-		let grams =
-			proportion(*total, mass.0.into(), line.mass.0.into(), nature.rounding())
-				.ok_or(RollUpError::Overflow)?;
+		let grams = proportion(*total, mass.0.into(), line.mass.0.into(), nature.rounding())
+			.ok_or(RollUpError::Overflow)?;
 		add(&mut totals, *attribute, grams)?;
 	}
 	bounded(totals)
@@ -138,6 +146,34 @@ fn add_activity(
 	Ok(())
 }
 
+/// The totals of inputs that so much output is made of. Where the inputs yield more than comes
+/// out, the metal that is left over takes its content along: no output contains more recycled metal
+/// than metal.
+fn pool<'a>(
+	inputs: impl Iterator<Item = &'a NodeInput>,
+	output: u128,
+	method: &SmadMethod,
+	books: &impl Books,
+) -> Result<Totals, RollUpError> {
+	let mut totals = Totals::new();
+	let mut converted = 0u128;
+	for input in inputs {
+		add_input(&mut totals, input, method, books)?;
+		converted = converted.checked_add(input.converted.0.into()).ok_or(RollUpError::Overflow)?;
+	}
+	if converted > output {
+		for (attribute, grams) in &mut totals {
+			let nature =
+				books.nature(*attribute).ok_or(RollUpError::UnknownAttribute(*attribute))?;
+			if nature == AttributeNature::Content {
+				*grams = proportion(*grams, output, converted, nature.rounding())
+					.ok_or(RollUpError::Overflow)?;
+			}
+		}
+	}
+	Ok(totals)
+}
+
 fn add_input(
 	to: &mut Totals,
 	input: &NodeInput,
@@ -150,9 +186,9 @@ fn add_input(
 			for (attribute, grams) in share(&line, input.mass, books)? {
 				add(to, attribute, kept(attribute, grams, input, books)?)?;
 			}
-		},
+		}
 		// What the extraction emits is in the node's activities.
-		NodeInputSource::Extracted(_) => {},
+		NodeInputSource::Extracted(_) => {}
 		NodeInputSource::Uncertified(good) => add_default(to, good, input.mass, method, books)?,
 		NodeInputSource::Scrap(good, origin) => {
 			add_default(to, good, input.mass, method, books)?;
@@ -164,7 +200,7 @@ fn add_input(
 			if let Some(attribute) = recycled {
 				add(to, attribute, kept(attribute, input.mass.0.into(), input, books)?)?;
 			}
-		},
+		}
 	}
 	Ok(())
 }
@@ -208,13 +244,17 @@ fn add_default(
 	Ok(())
 }
 
+fn sum(weights: &[u128]) -> Result<u128, RollUpError> {
+	weights
+		.iter()
+		.try_fold(0u128, |sum, weight| sum.checked_add(*weight))
+		.ok_or(RollUpError::Overflow)
+}
+
 /// Divides totals among lines by weight, so that the lines add up to the totals exactly: each line
 /// gets the growth of the rounded running share.
 fn allocate(lines: &mut [Totals], totals: &Totals, weights: &[u128]) -> Result<(), RollUpError> {
-	let whole = weights
-		.iter()
-		.try_fold(0u128, |sum, weight| sum.checked_add(*weight))
-		.ok_or(RollUpError::Overflow)?;
+	let whole = sum(weights)?;
 	for (attribute, total) in totals {
 		let mut weight_so_far = 0u128;
 		let mut given_so_far = 0u128;

@@ -18,9 +18,8 @@ mod app {
 pub type AuthorityId = app::Public;
 
 impl<T: Config> Pallet<T> {
-	fn set_authorities<'a>(
-		validators: impl Iterator<Item = (&'a T::AccountId, T::AuthorityId)>,
-	) where
+	fn set_authorities<'a>(validators: impl Iterator<Item = (&'a T::AccountId, T::AuthorityId)>)
+	where
 		T::AccountId: 'a,
 	{
 		let keys = validators.map(|(_, key)| key).collect::<Vec<_>>();
@@ -38,18 +37,22 @@ impl<T: Config> BoundToRuntimeAppPublic for Pallet<T> {
 impl<T: Config> OneSessionHandler<T::AccountId> for Pallet<T> {
 	type Key = T::AuthorityId;
 
-	fn on_genesis_session<'a, I: 'a>(validators: I)
+	fn on_genesis_session<'a, I>(validators: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, T::AuthorityId)>,
+		I: Iterator<Item = (&'a T::AccountId, T::AuthorityId)> + 'a,
 	{
 		Self::set_authorities(validators);
 	}
 
-	fn on_new_session<'a, I: 'a>(_changed: bool, validators: I, _queued_validators: I)
+	fn on_new_session<'a, I>(_changed: bool, validators: I, _queued_validators: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, T::AuthorityId)>,
+		I: Iterator<Item = (&'a T::AccountId, T::AuthorityId)> + 'a,
 	{
+		let before = Authorities::<T>::get();
 		Self::set_authorities(validators);
+		if Authorities::<T>::get() != before {
+			Self::recount_open_rounds();
+		}
 	}
 
 	fn on_disabled(_: u32) {}

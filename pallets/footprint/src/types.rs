@@ -6,7 +6,16 @@ use tracemet_primitives::{FootprintStatus, LineTotals, RequestId};
 
 /// The vote on one revision of a node.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub struct Round<BlockNumber> {
 	/// Which revision of the node, counted from 0.

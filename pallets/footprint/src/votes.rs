@@ -10,7 +10,7 @@ use frame_support::{traits::Get, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
 use sp_runtime::{
-	traits::{BlakeTwo256, CheckedAdd, Hash, Zero},
+	traits::{BlakeTwo256, CheckedAdd, Hash, Saturating, Zero},
 	transaction_validity::{
 		InvalidTransaction, TransactionValidity, TransactionValidityError, ValidTransaction,
 	},
@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
 	/// The bytes that a vote's signature is over. The genesis hash keeps it on this chain.
 	pub fn signing_payload(vote: &VoteOf<T>) -> Vec<u8> {
 		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
-		(DOMAIN, genesis, vote).encode()
+		(DOMAIN, vote).encode()
 	}
 
 	/// The open round of a node, if it is the one that the vote is for.
@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		ValidTransaction::with_tag_prefix("SmadVote")
 			.priority(T::VotePriority::get())
 			.and_provides((vote.node, vote.revision, vote.attempt, &vote.authority))
-			.longevity(T::VoteLifetime::get().saturated_into::<u64>())
+			.longevity(expiry.saturating_sub(now).saturated_into::<u64>().saturating_add(1))
 			.propagate(true)
 			.build()
 	}
@@ -94,12 +94,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn accept(
-		vote: VoteOf<T>,
-		round: Round<BlockNumberFor<T>>,
-		votes: u32,
-		validators: u32,
-	) {
+	fn accept(vote: VoteOf<T>, round: Round<BlockNumberFor<T>>, votes: u32, validators: u32) {
 		let VoteOf::<T> { node, revision, result: lines, .. } = vote;
 		Footprints::<T>::insert(
 			node,
@@ -124,6 +119,24 @@ impl<T: Config> Pallet<T> {
 			attempt: round.attempt,
 			results,
 		});
+	}
+
+	/// When other validators come into force: settles the rounds that the remaining votes settle,
+	/// because there may be nobody left whose vote would. Only hashes of results are kept, so a
+	/// result that now has enough votes is voted on once more.
+	pub(crate) fn recount_open_rounds() {
+		for node in OpenRounds::<T>::iter_keys().collect::<Vec<_>>() {
+			let Some(round) = Rounds::<T>::get(node) else { continue };
+			let tally = Tally::of::<T>(node);
+			if tally.cast == 0 {
+				continue;
+			}
+			if tally.is_hopeless() {
+				Self::dispute(node, round, tally);
+			} else if tally.is_decided() {
+				let _ = Votes::<T>::clear_prefix(node, u32::MAX, None);
+			}
+		}
 	}
 
 	/// Whether the node's round is open.
@@ -157,10 +170,18 @@ impl Tally {
 		self.results.get(&result).copied().unwrap_or_default()
 	}
 
+	fn leading(&self) -> u32 {
+		self.results.values().copied().max().unwrap_or_default()
+	}
+
+	/// Whether the leading result has enough votes.
+	fn is_decided(&self) -> bool {
+		is_accepted(self.leading(), self.validators)
+	}
+
 	/// Whether even the leading result can't be accepted any more.
 	fn is_hopeless(&self) -> bool {
-		let leading = self.results.values().copied().max().unwrap_or_default();
 		let outstanding = self.validators.saturating_sub(self.cast);
-		!is_accepted(leading.saturating_add(outstanding), self.validators)
+		!is_accepted(self.leading().saturating_add(outstanding), self.validators)
 	}
 }

@@ -9,17 +9,17 @@ use frame_support::traits::Get;
 use frame_system::{offchain::SubmitTransaction, pallet_prelude::BlockNumberFor};
 use sp_runtime::{
 	offchain::storage::{MutateStorageError, StorageRetrievalError, StorageValueRef},
-	traits::Saturating,
+	traits::{CheckedDiv, Saturating},
 	RuntimeAppPublic,
 };
-use tracemet_primitives::RequestId;
+use tracemet_primitives::{LineTotals, RequestId};
 
 const LOG_TARGET: &str = "tracemet::footprint";
 
 /// Where a worker remembers, for each of its keys, what it has sent.
 const SENT: &[u8] = b"tracemet/footprint/sent/";
 
-/// The rounds that one run works through; the rest wait for the next block.
+/// The rounds that a worker has votes under way in for each key; the rest wait for them.
 const ROUNDS_PER_RUN: usize = 64;
 
 /// A vote that was sent and not yet seen in a block.
@@ -29,6 +29,14 @@ struct Sent<BlockNumber> {
 	revision: u32,
 	attempt: u32,
 	at: BlockNumber,
+}
+
+/// An open round and the result to vote for.
+#[derive(Clone)]
+struct Calculated<BlockNumber> {
+	node: RequestId,
+	round: Round<BlockNumber>,
+	result: LineTotals,
 }
 
 impl<T: Config> Pallet<T> {
@@ -43,11 +51,37 @@ impl<T: Config> Pallet<T> {
 		{
 			let open = OpenRounds::<T>::iter_keys()
 				.filter(|node| !Votes::<T>::contains_key(node, &authority))
-				.filter_map(|node| Rounds::<T>::get(node).map(|round| (node, round)))
+				.filter_map(|node| Self::calculate_open(node, now))
 				.take(ROUNDS_PER_RUN)
 				.collect::<Vec<_>>();
-			for (node, round) in Self::claim(&authority, open, now) {
-				Self::send_vote(&authority, node, round, now);
+			for calculated in Self::claim(&authority, open, now) {
+				Self::send_vote(&authority, calculated, now);
+			}
+		}
+	}
+
+	/// The result for an open round. A round without one takes no other's place, and is reported as
+	/// often as a lost vote would be.
+	fn calculate_open(
+		node: RequestId,
+		now: BlockNumberFor<T>,
+	) -> Option<Calculated<BlockNumberFor<T>>> {
+		let round = Rounds::<T>::get(node)?;
+		let production = Nodes::<T>::get(node)?;
+		let method = Methods::<T>::get(production.method)?;
+		match Self::calculate(&production, &method) {
+			Ok(result) => Some(Calculated { node, round, result }),
+			Err(error) => {
+				let waited = now.saturating_sub(round.opened_at);
+				let times = waited.checked_div(&T::ResendAfter::get()).unwrap_or_default();
+				if times.saturating_mul(T::ResendAfter::get()) == waited {
+					log::error!(
+						target: LOG_TARGET,
+						"node {node} can't be calculated: {error:?}; the producer can withdraw \
+						 the request",
+					);
+				}
+				None
 			}
 		}
 	}
@@ -57,9 +91,9 @@ impl<T: Config> Pallet<T> {
 	/// overlap with this one.
 	fn claim(
 		authority: &T::AuthorityId,
-		open: Vec<(RequestId, Round<BlockNumberFor<T>>)>,
+		open: Vec<Calculated<BlockNumberFor<T>>>,
 		now: BlockNumberFor<T>,
-	) -> Vec<(RequestId, Round<BlockNumberFor<T>>)> {
+	) -> Vec<Calculated<BlockNumberFor<T>>> {
 		type Remembered<N> = Result<Option<Vec<Sent<N>>>, StorageRetrievalError>;
 
 		let mut due = Vec::new();
@@ -70,7 +104,8 @@ impl<T: Config> Pallet<T> {
 				let sent = sent.ok().flatten().unwrap_or_default();
 				Ok(open
 					.iter()
-					.map(|(node, round)| {
+					.map(|calculated| {
+						let Calculated { node, round, .. } = calculated;
 						let before = sent.iter().find(|sent| {
 							sent.node == *node
 								&& sent.revision == round.revision
@@ -79,7 +114,7 @@ impl<T: Config> Pallet<T> {
 						match before {
 							Some(sent) if now < sent.at.saturating_add(T::ResendAfter::get()) => {
 								sent.clone()
-							},
+							}
 							_ => {
 								if before.is_some() {
 									log::warn!(
@@ -89,14 +124,14 @@ impl<T: Config> Pallet<T> {
 										before.map(|sent| sent.at),
 									);
 								}
-								due.push((*node, *round));
+								due.push(calculated.clone());
 								Sent {
 									node: *node,
 									revision: round.revision,
 									attempt: round.attempt,
 									at: now,
 								}
-							},
+							}
 						}
 					})
 					.collect::<Vec<_>>())
@@ -114,23 +149,10 @@ impl<T: Config> Pallet<T> {
 
 	fn send_vote(
 		authority: &T::AuthorityId,
-		node: RequestId,
-		round: Round<BlockNumberFor<T>>,
+		calculated: Calculated<BlockNumberFor<T>>,
 		now: BlockNumberFor<T>,
 	) {
-		let Some(production) = Nodes::<T>::get(node) else { return };
-		let Some(method) = Methods::<T>::get(production.method) else { return };
-		let result = match Self::calculate(&production, &method) {
-			Ok(result) => result,
-			Err(error) => {
-				log::error!(
-					target: LOG_TARGET,
-					"node {node} can't be calculated: {error:?}; the producer can withdraw the \
-					 request",
-				);
-				return;
-			},
-		};
+		let Calculated { node, round, result } = calculated;
 		let vote = Vote {
 			node,
 			revision: round.revision,

@@ -25,8 +25,8 @@ sp_api::decl_runtime_apis! {
 		/// A lot, or `None` if there never was one with this id.
 		fn lot(lot: LotId) -> Option<LotView<AccountId>>;
 
-		/// The lots of a custody account that have mass left, in the order of their ids, from the
-		/// first id above `after` (from the beginning if `None`), `limit` at most (and never more
+		/// The lots of a custody account that have mass left, in a stable order, continuing
+		/// after the lot `after` (from the beginning if `None`), `limit` at most (and never more
 		/// than 256).
 		fn lots_of_account(
 			account: AccountId,

@@ -1,0 +1,197 @@
+//! Each invariant of the ledger, broken on purpose.
+
+use crate::{mock::*, *};
+use sp_runtime::DispatchError;
+use tracemet_primitives::{ExitId, Input, LotId, Mass, PeriodId, RequestId, RequestStatus};
+
+const LOT: LotId = LotId(0);
+const REQUEST: RequestId = RequestId(0);
+
+/// What the ledger says after a mine got a lot of 45 t and `corrupt` had its way.
+#[track_caller]
+fn assert_broken(message: &'static str, corrupt: impl FnOnce()) {
+	execute(|| {
+		mine_lot(t(45));
+		Credits::do_try_state().unwrap();
+		corrupt();
+		assert_eq!(Credits::do_try_state(), Err(DispatchError::Other(message)));
+	});
+}
+
+fn change_lot(id: LotId, change: impl FnOnce(&mut tracemet_primitives::Lot<u64>)) {
+	Lots::<Test>::mutate(id, |lot| change(lot.as_mut().unwrap()));
+}
+
+fn change_request(
+	id: RequestId,
+	change: impl FnOnce(&mut tracemet_primitives::CertificateRequest<u64>),
+) {
+	Requests::<Test>::mutate(id, |request| change(request.as_mut().unwrap()));
+}
+
+/// A request that draws 30 t of the lot, which the smelter got.
+fn pending() -> RequestId {
+	transfer(MINE, LOT, t(45), SMELTER).unwrap();
+	smelting([credit(LOT, t(30))], [labelled(CATHODE, CU_8, t(30))]).pending()
+}
+
+/// A part of the lot, which the smelter got.
+fn part() -> LotId {
+	transfer(MINE, LOT, t(15), SMELTER).unwrap();
+	LotId(1)
+}
+
+#[test]
+fn one_issued_mass_is_accounted_for() {
+	assert_broken("1: issued mass isn't accounted for", || {
+		Supplies::<Test>::mutate(CONCENTRATE, CU_8, |supply| supply.consumed = Mass(1));
+	});
+}
+
+#[test]
+fn two_supply_is_what_the_lots_have() {
+	assert_broken("2: held mass", || {
+		Supplies::<Test>::mutate(CONCENTRATE, CU_8, |supply| {
+			supply.held = t(44);
+			supply.exited = t(1);
+		});
+	});
+	assert_broken("2: mass in escrow", || {
+		Supplies::<Test>::mutate(CONCENTRATE, CU_8, |supply| {
+			supply.in_escrow = t(1);
+			supply.issued = t(46);
+		});
+	});
+	assert_broken("2: lots without supply", || Supplies::<Test>::remove(CONCENTRATE, CU_8));
+}
+
+#[test]
+fn three_escrow_is_what_pending_requests_draw() {
+	assert_broken("3: escrow and pending requests disagree", || {
+		change_request(pending(), |request| request.inputs[0].mass = t(29));
+	});
+	assert_broken("3: escrow and pending requests disagree", || {
+		change_request(pending(), |request| request.status = RequestStatus::Withdrawn);
+	});
+	assert_broken("3: pending request without lot", || {
+		change_request(pending(), |request| {
+			let input: Input = credit(LotId(99), t(1));
+			request.inputs.try_push(input).unwrap();
+		});
+	});
+}
+
+#[test]
+fn four_the_latest_balance_is_what_the_lots_have() {
+	assert_broken("4: latest period without account", || {
+		LatestPeriods::<Test>::insert((MINE, CONCENTRATE, CU_8), PeriodId(0));
+	});
+	assert_broken("4: closing balance and lots disagree", || {
+		MassBalances::<Test>::mutate((MINE, CONCENTRATE, CU_8, THIRD_QUARTER), |balance| {
+			balance.as_mut().unwrap().closing = t(44);
+		});
+	});
+	assert_broken("4: lots without account", || {
+		LatestPeriods::<Test>::remove((MINE, CONCENTRATE, CU_8));
+	});
+}
+
+#[test]
+fn five_accounts_add_up_and_carry_over() {
+	assert_broken("5: account doesn't add up", || {
+		MassBalances::<Test>::mutate((MINE, CONCENTRATE, CU_8, THIRD_QUARTER), |balance| {
+			balance.as_mut().unwrap().sent = t(1);
+		});
+	});
+	let shift_opening = |period| {
+		MassBalances::<Test>::mutate((MINE, CONCENTRATE, CU_8, period), |balance| {
+			let balance = balance.as_mut().unwrap();
+			balance.opening = t(46);
+			balance.expired = balance.opening.checked_sub(t(45)).unwrap();
+			balance.issued = Mass::ZERO;
+		});
+	};
+	// The first account of all opens with nothing ...
+	assert_broken("5: opening isn't the closing before", || shift_opening(THIRD_QUARTER));
+	// ... and a later one with what was left.
+	assert_broken("5: opening isn't the closing before", || {
+		Now::set(OCTOBER);
+		transfer(MINE, LOT, t(45), SMELTER).unwrap();
+		transfer(SMELTER, LOT, t(45), MINE).unwrap();
+		shift_opening(PeriodId(THIRD_QUARTER.0 + 1));
+	});
+}
+
+#[test]
+fn six_lists_have_the_lots_with_mass() {
+	assert_broken("6: list and lots disagree", || LotsOfAccount::<Test>::remove(MINE, LOT));
+	assert_broken("6: list and lots disagree", || {
+		exit(MINE, LOT, t(45)).unwrap();
+		LotsOfAccount::<Test>::insert(MINE, LOT, ());
+	});
+	assert_broken("6: listed lot without record", || {
+		LotsOfAccount::<Test>::insert(MINE, LotId(99), ());
+	});
+	assert_broken("6: listed lot of another holder", || {
+		LotsOfAccount::<Test>::insert(SMELTER, LOT, ());
+	});
+}
+
+#[test]
+fn seven_lots_and_exits_come_from_a_line() {
+	assert_broken("7: lot without request", || Requests::<Test>::remove(REQUEST));
+	assert_broken("7: lot of an unapproved request", || {
+		change_request(REQUEST, |request| request.status = RequestStatus::Rejected);
+		IssuedLots::<Test>::remove(REQUEST);
+	});
+	assert_broken("7: lot without output line", || change_lot(part(), |lot| lot.origin.line = 1));
+	assert_broken("7: lot and output line disagree", || {
+		change_request(REQUEST, |request| request.outputs[0].label = Some(CU_RE));
+	});
+	assert_broken("7: lot and output line disagree", || {
+		change_request(REQUEST, |request| request.outputs[0].good = CATHODE);
+	});
+	assert_broken("7: exit without output line", || {
+		exit(MINE, LOT, t(45)).unwrap();
+		Exits::<Test>::mutate(ExitId(0), |exit| exit.as_mut().unwrap().origin.line = 1);
+	});
+	assert_broken("7: more lots and exits than the line's mass", || {
+		exit(MINE, LOT, t(15)).unwrap();
+		change_request(REQUEST, |request| request.outputs[0].mass = Mass(44_999_999));
+	});
+}
+
+#[test]
+fn eight_an_approved_request_issued_its_lots() {
+	assert_broken("8: issued lots", || IssuedLots::<Test>::remove(REQUEST));
+	assert_broken("8: issued lots", || {
+		let lots = IssuedLots::<Test>::get(REQUEST);
+		IssuedLots::<Test>::insert(mining(t(1)).pending(), lots);
+	});
+	assert_broken("8: issued lot of another line", || {
+		IssuedLots::<Test>::mutate(REQUEST, |lots| lots[0] = (1, LOT));
+	});
+	assert_broken("8: issued lot of another line", || {
+		IssuedLots::<Test>::mutate(REQUEST, |lots| lots[0] = (0, LotId(99)));
+	});
+}
+
+#[test]
+fn nine_ids_are_below_the_next() {
+	assert_broken("9: lot id", || NextLotId::<Test>::put(LOT));
+	assert_broken("9: request id", || NextRequestId::<Test>::put(REQUEST));
+	assert_broken("9: exit id", || {
+		exit(MINE, LOT, t(1)).unwrap();
+		NextExitId::<Test>::put(ExitId(0));
+	});
+}
+
+#[test]
+fn a_sum_that_cannot_be_held_is_no_sum() {
+	assert_broken("a sum of the ledger can't be held", || {
+		change_lot(part(), |lot| lot.mass = Mass(u64::MAX));
+	});
+	assert_broken("a sum of the ledger can't be held", || {
+		Supplies::<Test>::mutate(CONCENTRATE, CU_8, |supply| supply.revoked = Mass(u64::MAX));
+	});
+}

@@ -1,0 +1,11 @@
+mod approve_request;
+mod copper_example;
+mod exit;
+mod invariants;
+mod lots_of_account;
+mod mass_balance;
+mod reference_model;
+mod reject_request;
+mod request_certificate;
+mod transfer;
+mod withdraw_request;

@@ -1,0 +1,13 @@
+mod authorize_vote;
+mod cancel_node;
+mod footprint_of;
+mod genesis;
+mod open_node;
+mod register_attribute;
+mod register_method;
+mod registry;
+mod retry_roll_up;
+mod roll_up;
+mod session;
+mod vote;
+mod worker;

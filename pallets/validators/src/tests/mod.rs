@@ -1,0 +1,2 @@
+mod invariants;
+mod session;
