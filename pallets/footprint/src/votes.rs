@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
 	/// The bytes that a vote's signature is over. The genesis hash keeps it on this chain.
 	pub fn signing_payload(vote: &VoteOf<T>) -> Vec<u8> {
 		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
-		(DOMAIN, vote).encode()
+		(DOMAIN, genesis, vote).encode()
 	}
 
 	/// The open round of a node, if it is the one that the vote is for.
