@@ -43,12 +43,7 @@ fn development() -> Result<ChainSpec, String> {
 
 /// Several validators with well-known keys, for test networks.
 fn local() -> Result<ChainSpec, String> {
-	built_in(
-		"TraceMet Local",
-		"local",
-		ChainType::Local,
-		tracemet_runtime::genesis::LOCAL,
-	)
+	built_in("TraceMet Local", "local", ChainType::Local, tracemet_runtime::genesis::LOCAL)
 }
 
 fn built_in(

@@ -11,8 +11,18 @@ use sp_core::H256;
 
 /// Where a certificate request stands.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-	Serialize, Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
 )]
 pub enum RequestStatus {
 	/// Waits for the certification body; its credit inputs are in escrow.
@@ -52,8 +62,18 @@ pub struct CertificateRequest<AccountId> {
 
 /// A lot: certified mass of one good under one label in one custody account.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-	Serialize, Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
 )]
 pub struct Lot<AccountId> {
 	/// The custody account.
@@ -75,10 +95,20 @@ pub struct Lot<AccountId> {
 /// `closing = opening + issued + received - sent - consumed - exited - expired - revoked`, and
 /// includes mass in escrow.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-	Serialize, Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Default,
 )]
-#[derive(Default)]
 pub struct MassBalanceAccount {
 	/// Carried over from the period before.
 	pub opening: Mass,
@@ -104,10 +134,20 @@ pub struct MassBalanceAccount {
 ///
 /// Always: `issued = held + in_escrow + consumed + exited + expired + revoked`.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-	Serialize, Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Default,
 )]
-#[derive(Default)]
 pub struct Supply {
 	/// Ever issued.
 	pub issued: Mass,

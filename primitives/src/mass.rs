@@ -111,12 +111,8 @@ impl ConversionFactor {
 
 	/// What comes of so much input, rounded down. `None` if it can't be held.
 	pub fn convert(self, input: Mass) -> Option<Mass> {
-		let grams = proportion(
-			input.0.into(),
-			self.output.into(),
-			self.input.into(),
-			Rounding::Down,
-		)?;
+		let grams =
+			proportion(input.0.into(), self.output.into(), self.input.into(), Rounding::Down)?;
 		u64::try_from(grams).ok().map(Mass)
 	}
 }

@@ -1,9 +1,9 @@
 //! The traits through which the pallets know each other. The runtime introduces them.
 
 use crate::{
-	AttributeId, AttributeTotals, BalanceLevel, Certificate, CertificateId, ChainOfCustodyRules, FamilyId, Good,
-	GoodId, Label, LabelId, LineTotals, Mass, MethodId, OutputLineId, ProductionNode, RequestId,
-	Role, StandardVersionId,
+	AttributeId, AttributeTotals, BalanceLevel, Certificate, CertificateId, ChainOfCustodyRules,
+	FamilyId, Good, GoodId, Label, LabelId, LineTotals, Mass, MethodId, OutputLineId,
+	ProductionNode, RequestId, Role, StandardVersionId,
 };
 use sp_runtime::{DispatchError, DispatchResult};
 

@@ -1,11 +1,7 @@
 //! The answers of the read interface, put together from the pallets.
 
 use crate::{AccountId, BlockNumber, Certification, Credits, Footprint, Runtime};
-use alloc::{
-	format,
-	string::String,
-	vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 use sp_runtime::Rounding;
 use tracemet_primitives::{
 	proportion,
@@ -110,7 +106,7 @@ pub(crate) fn footprint_of_lot(lot: LotId) -> Option<FootprintView> {
 		Mass::ZERO => 0,
 		Mass(grams) => {
 			proportion(carbon_footprint, GRAMS_PER_KILOGRAM.into(), grams.into(), Rounding::Up)?
-		},
+		}
 	};
 	Some(FootprintView {
 		lot,

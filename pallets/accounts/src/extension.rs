@@ -1,11 +1,11 @@
 //! The transaction extension that keeps strangers out and members within their quota.
 
-use crate::{weights::WeightInfo, Config, Pallet, QuotaUsed, QuotaUse};
+use crate::{weights::WeightInfo, Config, Pallet, QuotaUse, QuotaUsed};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
 use frame_support::{
-	dispatch::DispatchInfo, weights::Weight, CloneNoBound, DebugNoBound, DefaultNoBound,
-	EqNoBound, PartialEqNoBound,
+	dispatch::DispatchInfo, weights::Weight, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound,
+	PartialEqNoBound,
 };
 use scale_info::TypeInfo;
 use sp_runtime::{

@@ -87,8 +87,7 @@ pub mod pallet {
 
 	/// The weight that one member may use in one session; the default constant if not set.
 	#[pallet::storage]
-	pub type SessionQuota<T: Config> =
-		StorageValue<_, Weight, ValueQuery, T::DefaultSessionQuota>;
+	pub type SessionQuota<T: Config> = StorageValue<_, Weight, ValueQuery, T::DefaultSessionQuota>;
 
 	/// What each member has used of its quota.
 	#[pallet::storage]

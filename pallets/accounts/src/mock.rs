@@ -1,11 +1,7 @@
 //! A runtime for the unit tests: governance is root, member 90 is known to the runtime only.
 
 use crate as pallet_accounts;
-use frame_support::{
-	derive_impl, parameter_types,
-	traits::Contains,
-	weights::Weight,
-};
+use frame_support::{derive_impl, parameter_types, traits::Contains, weights::Weight};
 use frame_system::EnsureRoot;
 use sp_core::H256;
 use sp_runtime::BuildStorage;
@@ -97,4 +93,3 @@ pub fn build_and_execute(test: impl FnOnce()) {
 pub fn events() -> Vec<crate::Event<Test>> {
 	System::read_events_for_pallet()
 }
-

@@ -22,9 +22,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// That the origin is an intermediary's signature.
-	pub(crate) fn ensure_intermediary(
-		origin: OriginFor<T>,
-	) -> Result<T::AccountId, DispatchError> {
+	pub(crate) fn ensure_intermediary(origin: OriginFor<T>) -> Result<T::AccountId, DispatchError> {
 		let who = ensure_signed(origin)?;
 		ensure!(Intermediaries::<T>::contains_key(&who), Error::<T>::IntermediaryNotFound);
 		Ok(who)
@@ -36,8 +34,7 @@ impl<T: Config> Pallet<T> {
 		participant: &T::AccountId,
 	) -> Result<Participant<T::AccountId>, DispatchError> {
 		let intermediary = Self::ensure_intermediary(origin)?;
-		let record =
-			Participants::<T>::get(participant).ok_or(Error::<T>::ParticipantNotFound)?;
+		let record = Participants::<T>::get(participant).ok_or(Error::<T>::ParticipantNotFound)?;
 		ensure!(record.intermediary == intermediary, Error::<T>::NotItsIntermediary);
 		Ok(record)
 	}
@@ -95,7 +92,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_reinstate(participant: T::AccountId, record: Participant<T::AccountId>) {
-		Participants::<T>::insert(&participant, Participant { standing: Standing::Active, ..record });
+		Participants::<T>::insert(
+			&participant,
+			Participant { standing: Standing::Active, ..record },
+		);
 		Self::deposit_event(Event::ParticipantReinstated { participant });
 	}
 }

@@ -12,9 +12,7 @@ impl<T: Config> Pallet<T> {
 	/// 3. Every site belongs to a participant whose roles hold credits.
 	/// 4. Every registered account has a provider reference, so that it can sign.
 	pub fn do_try_state() -> Result<(), DispatchError> {
-		let provided = |account: &T::AccountId| {
-			frame_system::Pallet::<T>::providers(account) > 0
-		};
+		let provided = |account: &T::AccountId| frame_system::Pallet::<T>::providers(account) > 0;
 		for (account, participant) in Participants::<T>::iter() {
 			ensure!(!participant.roles.is_empty(), "1: participant without a role");
 			ensure!(!Intermediaries::<T>::contains_key(&account), "2: participant is intermediary");

@@ -74,6 +74,8 @@ pub const UNNAMED_ACCREDITATION_BODY: u64 = 3;
 pub const PRODUCER: u64 = 10;
 pub const SITE: u64 = 11;
 pub const TRADER: u64 = 12;
+/// A producer that the certification body may act for.
+pub const OWN_PRODUCER: u64 = 13;
 pub const BODY: u64 = 20;
 /// Not accredited when a test begins.
 pub const OTHER_BODY: u64 = 21;
@@ -92,7 +94,7 @@ impl Accounts {
 			ACCREDITATION_BODY | OTHER_ACCREDITATION_BODY | UNNAMED_ACCREDITATION_BODY => {
 				Role::AccreditationBody
 			}
-			PRODUCER | SITE => Role::Producer,
+			PRODUCER | SITE | OWN_PRODUCER => Role::Producer,
 			TRADER => Role::Trader,
 			BODY | OTHER_BODY => Role::CertificationBody,
 			_ => return Err(PARTICIPANT_NOT_FOUND),
@@ -110,7 +112,7 @@ impl Participants<u64> for Accounts {
 
 	fn ensure_custody_account(account: &u64) -> Result<BalanceLevel, DispatchError> {
 		match *account {
-			PRODUCER | SITE | TRADER => Self::role_of(*account)?,
+			PRODUCER | SITE | TRADER | OWN_PRODUCER => Self::role_of(*account)?,
 			_ => return Err(CUSTODY_ACCOUNT_NOT_FOUND),
 		};
 		Ok(if *account == SITE { BalanceLevel::Site } else { BalanceLevel::Group })
@@ -118,7 +120,8 @@ impl Participants<u64> for Accounts {
 
 	fn ensure_acts_for(who: &u64, account: &u64) -> DispatchResult {
 		Self::ensure_custody_account(account)?;
-		ensure!(who == account || (*who, *account) == (PRODUCER, SITE), NOT_AUTHORIZED);
+		let companies = [(PRODUCER, SITE), (BODY, OWN_PRODUCER)];
+		ensure!(who == account || companies.contains(&(*who, *account)), NOT_AUTHORIZED);
 		Ok(())
 	}
 

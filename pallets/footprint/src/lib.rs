@@ -223,6 +223,8 @@ pub mod pallet {
 			node: RequestId,
 			/// Its revision.
 			revision: u32,
+			/// The attempt at it.
+			attempt: u32,
 			/// The session key that voted.
 			authority: T::AuthorityId,
 			/// Blake2b-256 of the encoded result.
@@ -278,6 +280,9 @@ pub mod pallet {
 		OutputLineNotFound,
 		/// An emission factor is per at least 1 unit.
 		InvalidEmissionFactor,
+		/// A factor is for the content of a material, such as recycled metal, which comes from scrap
+		/// and credits only.
+		ContentNotCalculated,
 		/// The method has no emission factor for an activity of the record.
 		ActivityNotInMethod,
 		/// The method has no default factor for an uncertified good of the record, so it can't be
@@ -321,7 +326,8 @@ pub mod pallet {
 		/// `default_factors`: up to 64, grams per kilogram of a good without credits, and of scrap
 		/// for its acquisition.
 		///
-		/// Errors: `InvalidName`, `InvalidEmissionFactor`, `AttributeNotFound`, `IdsExhausted`,
+		/// Errors: `InvalidName`, `InvalidEmissionFactor`, `AttributeNotFound`,
+		/// `ContentNotCalculated`, `IdsExhausted`,
 		/// the certification pallet's `FamilyNotFound`, `StandardNotFound`,
 		/// `WrongKindOfStandard`, `GoodNotFound`.
 		#[pallet::call_index(1)]

@@ -58,12 +58,19 @@ impl<T: Config> Pallet<T> {
 		T::Certification::ensure_performance_standard(method.standard)?;
 		for factor in &method.emission_factors {
 			ensure!(factor.per_units > 0, Error::<T>::InvalidEmissionFactor);
-			Self::ensure_attribute(factor.attribute)?;
+			Self::ensure_factor_attribute(factor.attribute)?;
 		}
 		for factor in &method.default_factors {
 			T::Certification::good(factor.good)?;
-			Self::ensure_attribute(factor.attribute)?;
+			Self::ensure_factor_attribute(factor.attribute)?;
 		}
+		Ok(())
+	}
+
+	/// That a factor may be for the attribute: content comes from material, not from factors.
+	fn ensure_factor_attribute(attribute: AttributeId) -> DispatchResult {
+		let nature = Self::nature(attribute).ok_or(Error::<T>::AttributeNotFound)?;
+		ensure!(nature != AttributeNature::Content, Error::<T>::ContentNotCalculated);
 		Ok(())
 	}
 

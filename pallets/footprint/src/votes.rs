@@ -80,6 +80,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::VoteCast {
 			node: vote.node,
 			revision: vote.revision,
+			attempt: vote.attempt,
 			authority: vote.authority.clone(),
 			result_hash,
 		});

@@ -12,10 +12,8 @@ use sp_runtime::Perbill;
 
 /// Two thirds of the council, or root. There is no root without sudo, and sudo has a key in the
 /// development preset only.
-pub type GovernanceOrigin = EitherOfDiverse<
-	EnsureRoot<AccountId>,
-	EnsureProportionAtLeast<AccountId, Instance1, 2, 3>,
->;
+pub type GovernanceOrigin =
+	EitherOfDiverse<EnsureRoot<AccountId>, EnsureProportionAtLeast<AccountId, Instance1, 2, 3>>;
 
 parameter_types! {
 	/// A motion is open for a week.

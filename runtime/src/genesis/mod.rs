@@ -57,7 +57,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 		DEVELOPMENT => {
 			let alice = Identity::Alice.to_account_id();
 			preset(&[(Identity::Alice, Finalizer::Alice)], vec![], Some(alice))
-		},
+		}
 		LOCAL => {
 			let validators = [
 				(Identity::Alice, Finalizer::Alice),
@@ -67,7 +67,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 			];
 			let council = validators.iter().map(|(identity, _)| identity.to_account_id());
 			preset(&validators, council.collect(), None)
-		},
+		}
 		_ => return None,
 	};
 	serde_json::to_string(&patch).ok().map(alloc::string::String::into_bytes)

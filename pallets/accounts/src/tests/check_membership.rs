@@ -1,11 +1,11 @@
-use crate::{mock::*, CheckMembership, QuotaUsed, QuotaUse};
+use crate::{mock::*, CheckMembership, QuotaUse, QuotaUsed};
 use frame_support::{
 	assert_ok,
 	dispatch::{DispatchInfo, GetDispatchInfo},
 	weights::Weight,
 };
 use sp_runtime::{
-	traits::{DispatchTransaction, TxBaseImplication, TransactionExtension},
+	traits::{DispatchTransaction, TransactionExtension, TxBaseImplication},
 	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError},
 };
 
@@ -87,10 +87,7 @@ fn a_member_stays_within_its_quota_per_session() {
 			QuotaUse { session: 1, used: Weight::from_parts(1_000, 1_000) }
 		);
 		assert_eq!(dispatch(PRODUCER, 1), Err(InvalidTransaction::Custom(2).into()));
-		assert_eq!(
-			QuotaUsed::<Test>::get(PRODUCER).used,
-			Weight::from_parts(1_000, 1_000)
-		);
+		assert_eq!(QuotaUsed::<Test>::get(PRODUCER).used, Weight::from_parts(1_000, 1_000));
 
 		// One member's use is not another's, and a new session brings a new quota.
 		assert_ok!(dispatch(BODY, 1_000));

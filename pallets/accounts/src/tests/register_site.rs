@@ -36,10 +36,7 @@ fn sites_belong_to_participants_that_hold_credits() {
 			Accounts::register_site(signed.clone(), STRANGER, 12),
 			Error::<Test>::ParticipantNotFound
 		);
-		assert_noop!(
-			Accounts::register_site(signed, SITE, 12),
-			Error::<Test>::ParticipantNotFound
-		);
+		assert_noop!(Accounts::register_site(signed, SITE, 12), Error::<Test>::ParticipantNotFound);
 	});
 }
 

@@ -12,10 +12,7 @@ fn a_suspended_participant_cannot_act_and_neither_can_its_sites() {
 		);
 		for account in [PRODUCER, SITE] {
 			assert_eq!(Accounts::ensure_member(&account), Err(Refusal::Suspended));
-			assert_noop!(
-				Accounts::ensure_role(&account, Role::Producer),
-				Error::<Test>::Suspended
-			);
+			assert_noop!(Accounts::ensure_role(&account, Role::Producer), Error::<Test>::Suspended);
 			assert_noop!(Accounts::ensure_custody_account(&account), Error::<Test>::Suspended);
 		}
 		assert_eq!(events(), vec![Event::ParticipantSuspended { participant: PRODUCER }]);
@@ -52,9 +49,6 @@ fn only_its_intermediary_suspends_and_only_once() {
 			Error::<Test>::NotSuspended
 		);
 		assert_ok!(Accounts::suspend_participant(signed.clone(), PRODUCER));
-		assert_noop!(
-			Accounts::suspend_participant(signed, PRODUCER),
-			Error::<Test>::Suspended
-		);
+		assert_noop!(Accounts::suspend_participant(signed, PRODUCER), Error::<Test>::Suspended);
 	});
 }

@@ -120,3 +120,13 @@ fn an_accreditation_ends_in_the_future() {
 		}
 	});
 }
+
+#[test]
+fn nobody_accredits_itself() {
+	build_and_execute(|| {
+		assert_noop!(
+			accredit_by(ACCREDITATION_BODY, ACCREDITATION_BODY, 1_001),
+			Error::<Test>::NotIndependent
+		);
+	});
+}

@@ -299,3 +299,10 @@ fn an_id_is_never_given_out_twice() {
 		refused(draft(), Error::<Test>::IdsExhausted);
 	});
 }
+
+#[test]
+fn a_body_does_not_certify_an_account_that_it_may_act_for() {
+	build_and_execute(|| {
+		refused(Certificate { holder: OWN_PRODUCER, ..draft() }, Error::<Test>::NotIndependent);
+	});
+}

@@ -3,7 +3,7 @@ use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError;
 use tracemet_primitives::{
 	AttributeId, DefaultFactor, EmissionFactor, FamilyId, GoodId, MethodId, SmadMethod,
-	StandardVersionId, FOSSIL_UPSTREAM,
+	StandardVersionId, FOSSIL_UPSTREAM, RECYCLED_PRE_CONSUMER,
 };
 
 #[test]
@@ -88,6 +88,10 @@ fn a_factor_is_of_a_registered_attribute_and_per_at_least_one_unit() {
 		assert_noop!(
 			register_method(factor(FOSSIL_UPSTREAM, 0)),
 			Error::<Test>::InvalidEmissionFactor
+		);
+		assert_noop!(
+			register_method(factor(RECYCLED_PRE_CONSUMER, 1)),
+			Error::<Test>::ContentNotCalculated
 		);
 		assert_noop!(register_method(factor(AttributeId(7), 1)), Error::<Test>::AttributeNotFound);
 		assert_ok!(register_method(factor(FOSSIL_UPSTREAM, 1)));

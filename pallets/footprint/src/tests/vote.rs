@@ -17,6 +17,7 @@ fn vote_cast(validator: u64, result: &LineTotals) -> Event<Test> {
 	Event::VoteCast {
 		node: NODE,
 		revision: 0,
+		attempt: 0,
 		authority: authority(validator),
 		result_hash: hash(result),
 	}

@@ -4,10 +4,7 @@ use sp_runtime::DispatchError;
 #[test]
 fn a_chain_without_validators_is_noticed() {
 	build_and_execute(&[], || {
-		assert_eq!(
-			Validators::do_try_state(),
-			Err(DispatchError::Other("1: too few validators"))
-		);
+		assert_eq!(Validators::do_try_state(), Err(DispatchError::Other("1: too few validators")));
 	});
 }
 

@@ -1,0 +1,624 @@
+//! A chain in memory, its blocks built and executed like a node does it, and the members and
+//! registry of a small copper value chain on it.
+
+use codec::Encode;
+use frame_support::{traits::Hooks, BoundedVec};
+use pallet_footprint::{AuthorityId, Vote};
+use sp_core::{
+	offchain::{
+		testing::{PoolState, TestOffchainExt, TestTransactionPoolExt},
+		OffchainDbExt, OffchainWorkerExt, TransactionPoolExt,
+	},
+	sr25519, Pair, H256,
+};
+use sp_keyring::Sr25519Keyring;
+use sp_keystore::{testing::MemoryKeystore, Keystore, KeystoreExt};
+use sp_runtime::{
+	generic::{Digest, DigestItem, Era},
+	traits::{BlakeTwo256, Hash as _, Header as _},
+	transaction_validity::{
+		InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError,
+	},
+	ApplyExtrinsicResult, BuildStorage, DispatchError,
+};
+use std::{collections::BTreeSet, sync::Arc};
+use tracemet_primitives::*;
+use tracemet_runtime::{genesis, *};
+
+/// 2026-10-15T00:00:00Z: in the fourth quarter of 2026.
+pub const START: Seconds = 1_792_022_400;
+/// The third quarter of 2026.
+pub const LAST_QUARTER: TimeSpan = TimeSpan { from: 1_782_864_000, until: 1_790_812_800 };
+const YEAR: Seconds = 365 * SECONDS_PER_DAY;
+
+pub const COPPER: FamilyId = FamilyId(0);
+pub const ORE: GoodId = GoodId(0);
+pub const CONCENTRATE: GoodId = GoodId(1);
+pub const SCRAP: GoodId = GoodId(2);
+pub const CATHODE: GoodId = GoodId(3);
+pub const PERFORMANCE: StandardVersionId =
+	StandardVersionId { standard: StandardId(0), version: 1 };
+pub const CHAIN_OF_CUSTODY: StandardVersionId =
+	StandardVersionId { standard: StandardId(1), version: 1 };
+pub const METHOD: MethodId = MethodId(0);
+pub const ELECTRICITY: ActivityId = ActivityId(0);
+pub const CU_CONCENTRATE: LabelId = LabelId(0);
+pub const CU_8_0: LabelId = LabelId(1);
+pub const CU_RE: LabelId = LabelId(2);
+pub const MINE_CERTIFICATE: CertificateId = CertificateId(0);
+pub const SMELTER_CERTIFICATE: CertificateId = CertificateId(1);
+
+pub fn t(tonnes: u64) -> Mass {
+	Mass::tonnes(tonnes).unwrap()
+}
+
+pub fn key(name: &str) -> sr25519::Pair {
+	sr25519::Pair::from_string(&format!("//{name}"), None).unwrap()
+}
+
+pub fn account(name: &str) -> AccountId {
+	key(name).public().into()
+}
+
+pub fn name(text: &str) -> Name {
+	text.as_bytes().to_vec().try_into().unwrap()
+}
+
+/// A chain from a genesis preset, on which `validators` run off-chain workers.
+pub struct World {
+	ext: sp_io::TestExternalities,
+	pool: Arc<parking_lot::RwLock<PoolState>>,
+	keystore: Arc<MemoryKeystore>,
+	pub now: Seconds,
+}
+
+impl World {
+	/// The chain of a preset; this node holds the roll-up keys of the validators named.
+	pub fn new(preset: &str, validators: &[Sr25519Keyring]) -> Self {
+		let patch: serde_json::Value =
+			serde_json::from_slice(&genesis::get_preset(&preset.into()).unwrap()).unwrap();
+		let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
+		for (pallet, values) in patch.as_object().unwrap() {
+			for (field, value) in values.as_object().unwrap() {
+				config[pallet][field] = value.clone();
+			}
+		}
+		let config: RuntimeGenesisConfig = serde_json::from_value(config).unwrap();
+
+		let mut ext = sp_io::TestExternalities::from(config.build_storage().unwrap());
+		let keystore = Arc::new(MemoryKeystore::new());
+		ext.register_extension(KeystoreExt(keystore.clone()));
+		let (offchain, _) = TestOffchainExt::new();
+		ext.register_extension(OffchainDbExt::new(offchain.clone()));
+		ext.register_extension(OffchainWorkerExt::new(offchain));
+		let (pool_ext, pool) = TestTransactionPoolExt::new();
+		ext.register_extension(TransactionPoolExt::new(pool_ext));
+		let mut world = Self { ext, pool, keystore, now: START };
+		world.hold_keys(validators);
+		// The genesis block has no time yet.
+		assert_eq!(world.block(vec![]), vec![]);
+		world
+	}
+
+	/// Gives this node the roll-up keys of validators.
+	pub fn hold_keys(&mut self, validators: &[Sr25519Keyring]) {
+		for validator in validators {
+			let suri = format!("//{validator}");
+			self.keystore.sr25519_generate_new(pallet_footprint::KEY_TYPE, Some(&suri)).unwrap();
+		}
+	}
+
+	pub fn run<R>(&mut self, look: impl FnOnce() -> R) -> R {
+		self.ext.execute_with(look)
+	}
+
+	/// Builds and executes a block with these transactions, and answers what became of each.
+	pub fn block(&mut self, transactions: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
+		self.now += 2;
+		let now = self.now;
+		self.run(|| {
+			let number = System::block_number() + 1;
+			let parent = System::parent_hash();
+			let slot = sp_consensus_aura::Slot::from(now * 1_000 / SLOT_DURATION);
+			let digest = Digest {
+				logs: vec![DigestItem::PreRuntime(
+					sp_consensus_aura::AURA_ENGINE_ID,
+					slot.encode(),
+				)],
+			};
+			let header = Header::new(number, H256::zero(), H256::zero(), parent, digest);
+			Executive::initialize_block(&header);
+			let time = pallet_timestamp::Call::set { now: now * 1_000 };
+			Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(time.into())).unwrap().unwrap();
+			let results = transactions.into_iter().map(Executive::apply_extrinsic).collect();
+			Executive::finalize_block();
+			results
+		})
+	}
+
+	/// What the pool says of a transaction.
+	pub fn validate(&mut self, transaction: UncheckedExtrinsic) -> TransactionValidity {
+		self.run(|| {
+			let parent = System::parent_hash();
+			sp_io::storage::start_transaction();
+			let validity =
+				Executive::validate_transaction(TransactionSource::External, transaction, parent);
+			sp_io::storage::rollback_transaction();
+			validity
+		})
+	}
+
+	/// Signs a call with the next nonce of the signer.
+	pub fn sign(&mut self, signer: &str, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
+		let pair = key(signer);
+		let who = account(signer);
+		let call = call.into();
+		self.run(|| {
+			let extension: TxExtension = (
+				frame_system::AuthorizeCall::new(),
+				frame_system::CheckNonZeroSender::new(),
+				frame_system::CheckSpecVersion::new(),
+				frame_system::CheckTxVersion::new(),
+				frame_system::CheckGenesis::new(),
+				frame_system::CheckEra::from(Era::Immortal),
+				pallet_accounts::CheckMembership::new(),
+				frame_system::CheckNonce::from(System::account_nonce(&who)),
+				frame_system::CheckWeight::new(),
+				frame_metadata_hash_extension::CheckMetadataHash::new(false),
+				frame_system::WeightReclaim::new(),
+			);
+			let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
+			let signature = payload.using_encoded(|payload| pair.sign(payload));
+			UncheckedExtrinsic::new_signed(call, who.into(), signature.into(), extension)
+		})
+	}
+
+	/// One signed transaction in a block of its own; what its dispatch came to.
+	pub fn submit(
+		&mut self,
+		signer: &str,
+		call: impl Into<RuntimeCall>,
+	) -> Result<(), DispatchError> {
+		let transaction = self.sign(signer, call);
+		assert!(self.validate(transaction.clone()).is_ok(), "{signer} gets into the pool");
+		let results = self.block(vec![transaction]);
+		assert_eq!(results.len(), 1);
+		results.into_iter().next().unwrap().unwrap()
+	}
+
+	/// One signed transaction that has to succeed.
+	pub fn ok(&mut self, signer: &str, call: impl Into<RuntimeCall>) {
+		assert_eq!(self.submit(signer, call), Ok(()));
+	}
+
+	/// One signed transaction that has to fail with this error and change nothing but the nonce and
+	/// the quota of the signer, and what every block changes.
+	pub fn refused(
+		&mut self,
+		signer: &str,
+		call: impl Into<RuntimeCall>,
+		error: impl Into<DispatchError>,
+	) {
+		let before = self.books();
+		assert_eq!(self.submit(signer, call), Err(error.into()));
+		assert_eq!(self.books(), before, "a refused call changes nothing");
+	}
+
+	/// A governance call, by sudo in the development preset.
+	pub fn govern(&mut self, call: impl Into<RuntimeCall>) {
+		let sudo = pallet_sudo::Call::sudo { call: Box::new(call.into()) };
+		self.ok("Alice", sudo);
+		let results = self.run(|| {
+			System::events()
+				.into_iter()
+				.filter_map(|record| match record.event {
+					RuntimeEvent::Sudo(pallet_sudo::Event::Sudid { sudo_result }) => {
+						Some(sudo_result)
+					}
+					_ => None,
+				})
+				.collect::<Vec<_>>()
+		});
+		assert_eq!(results, vec![Ok(())]);
+	}
+
+	/// All that the pallets of the ledger have in storage, but for quotas.
+	fn books(&mut self) -> Vec<(Vec<u8>, Vec<u8>)> {
+		self.run(|| {
+			let quotas =
+				[sp_io::hashing::twox_128(b"Accounts"), sp_io::hashing::twox_128(b"QuotaUsed")]
+					.concat();
+			let mut books = vec![];
+			for pallet in ["Accounts", "Certification", "Credits", "Footprint"] {
+				let prefix = sp_io::hashing::twox_128(pallet.as_bytes()).to_vec();
+				let mut key = prefix.clone();
+				while let Some(next) = sp_io::storage::next_key(&key) {
+					if !next.starts_with(&prefix) {
+						break;
+					}
+					if !next.starts_with(&quotas) {
+						let value = sp_io::storage::get(&next).unwrap().to_vec();
+						books.push((next.clone(), value));
+					}
+					key = next;
+				}
+			}
+			books
+		})
+	}
+
+	/// Runs the off-chain workers on the best block and includes what they sent, until they send
+	/// nothing more.
+	pub fn roll_up(&mut self) {
+		loop {
+			let votes = self.worker_transactions();
+			if votes.is_empty() {
+				break;
+			}
+			for result in self.block(votes) {
+				// Those beyond two thirds find the round closed and are left out of the block.
+				if result != Err(InvalidTransaction::Stale.into()) {
+					assert_eq!(result, Ok(Ok(())));
+				}
+			}
+		}
+	}
+
+	/// What the off-chain workers send on the best block.
+	pub fn worker_transactions(&mut self) -> Vec<UncheckedExtrinsic> {
+		let pool = self.pool.clone();
+		self.run(|| {
+			Footprint::offchain_worker(System::block_number());
+			pool.write()
+				.transactions
+				.drain(..)
+				.map(|bytes| codec::Decode::decode(&mut &bytes[..]).unwrap())
+				.collect()
+		})
+	}
+
+	/// A request, and the validators' roll-up of it.
+	pub fn request(&mut self, signer: &str, request: Request) -> RequestId {
+		let id = self.run(pallet_credits::NextRequestId::<Runtime>::get);
+		self.ok(signer, request.call());
+		self.roll_up();
+		id
+	}
+
+	/// The lots that the request issued.
+	pub fn lots_of(&mut self, request: RequestId) -> Vec<LotId> {
+		self.run(|| {
+			pallet_credits::IssuedLots::<Runtime>::get(request)
+				.into_iter()
+				.map(|(_, lot)| lot)
+				.collect()
+		})
+	}
+
+	pub fn lot(&mut self, lot: LotId) -> Lot<AccountId> {
+		self.run(|| pallet_credits::Lots::<Runtime>::get(lot).unwrap())
+	}
+}
+
+impl Drop for World {
+	/// Every test ends with every invariant of every pallet.
+	fn drop(&mut self) {
+		if !std::thread::panicking() {
+			self.run(|| {
+				Accounts::do_try_state().unwrap();
+				Certification::do_try_state().unwrap();
+				Credits::do_try_state().unwrap();
+				Footprint::do_try_state().unwrap();
+				Validators::do_try_state().unwrap();
+			});
+		}
+	}
+}
+
+/// A certificate request, to be changed before it is made.
+#[derive(Clone)]
+pub struct Request {
+	pub account: AccountId,
+	pub certificate: CertificateId,
+	pub inputs: Vec<Input>,
+	pub activities: Vec<Activity>,
+	pub outputs: Vec<Output>,
+}
+
+impl Request {
+	pub fn call(&self) -> RuntimeCall {
+		pallet_credits::Call::request_certificate {
+			account: self.account.clone(),
+			certificate: self.certificate,
+			reference_period: LAST_QUARTER,
+			inputs: self.inputs.clone().try_into().unwrap(),
+			activities: self.activities.clone().try_into().unwrap(),
+			outputs: self.outputs.clone().try_into().unwrap(),
+			evidence: None,
+		}
+		.into()
+	}
+}
+
+pub fn input(source: InputSource, mass: Mass, gross_mass: Mass, line: u8) -> Input {
+	Input { source, mass, gross_mass, attributed_to: line }
+}
+
+pub fn output(good: GoodId, label: Option<LabelId>, mass: Mass, gross_mass: Mass) -> Output {
+	Output { good, label, mass, gross_mass, value_share: 0 }
+}
+
+pub fn electricity(quantity: u64) -> Activity {
+	Activity { activity: ELECTRICITY, quantity, primary: true }
+}
+
+/// The mine's record: ore with 45 t of copper becomes 200 t of concentrate, with 60,000 kWh.
+pub fn mining() -> Request {
+	Request {
+		account: account("mine"),
+		certificate: MINE_CERTIFICATE,
+		inputs: vec![input(InputSource::Extracted { good: ORE }, t(45), t(9_000), 0)],
+		activities: vec![electricity(60_000)],
+		outputs: vec![output(CONCENTRATE, Some(CU_CONCENTRATE), t(45), t(200))],
+	}
+}
+
+/// The smelter's record of the pre-study: imported and own concentrate and scrap become 45 t of
+/// ordinary cathode, 45 t of Cu 8.0 MIX and 10 t of Cu RE MIX, with 100,000 kWh.
+pub fn smelting(own_concentrate: LotId) -> Request {
+	let scrap = InputSource::Scrap { good: SCRAP, origin: ScrapOrigin::PostConsumer };
+	Request {
+		account: account("smelter"),
+		certificate: SMELTER_CERTIFICATE,
+		inputs: vec![
+			input(InputSource::Uncertified { good: CONCENTRATE }, t(45), t(200), 0),
+			input(InputSource::Credit { lot: own_concentrate }, t(45), t(200), 1),
+			input(scrap, t(10), t(50), 2),
+		],
+		activities: vec![electricity(100_000)],
+		outputs: vec![
+			output(CATHODE, None, t(45), t(45)),
+			output(CATHODE, Some(CU_8_0), t(45), t(45)),
+			output(CATHODE, Some(CU_RE), t(10), t(10)),
+		],
+	}
+}
+
+pub fn approve(request: RequestId) -> RuntimeCall {
+	pallet_credits::Call::approve_request { request }.into()
+}
+
+pub fn reject(request: RequestId) -> RuntimeCall {
+	let reason = b"not as audited".to_vec().try_into().unwrap();
+	pallet_credits::Call::reject_request { request, reason }.into()
+}
+
+pub fn transfer(from: &str, lot: LotId, mass: Mass, to: AccountId) -> RuntimeCall {
+	pallet_credits::Call::transfer { account: account(from), lot, mass, to }.into()
+}
+
+pub fn exit(from: &str, lot: LotId, mass: Mass, product: &str) -> RuntimeCall {
+	let product = product.as_bytes().to_vec().try_into().unwrap();
+	pallet_credits::Call::exit { account: account(from), lot, mass, product }.into()
+}
+
+pub fn register(participant: &str, roles: &[Role]) -> RuntimeCall {
+	pallet_accounts::Call::register_participant {
+		participant: account(participant),
+		roles: roles.iter().copied().collect::<BTreeSet<_>>().try_into().unwrap(),
+		dossier: BlakeTwo256::hash(participant.as_bytes()),
+	}
+	.into()
+}
+
+pub fn accredit(body: &str, standard: StandardId, valid_until: Seconds) -> RuntimeCall {
+	pallet_certification::Call::accredit { body: account(body), standard, valid_until }.into()
+}
+
+pub fn certify(holder: &str, labels: &[LabelId], conversions: &[(GoodId, GoodId)]) -> RuntimeCall {
+	pallet_certification::Call::issue_certificate {
+		holder: account(holder),
+		performance_standard: PERFORMANCE,
+		chain_of_custody_standard: CHAIN_OF_CUSTODY,
+		method: METHOD,
+		labels: labels.to_vec().try_into().unwrap(),
+		conversions: conversions
+			.iter()
+			.map(|(input, output)| Conversion {
+				input: *input,
+				output: *output,
+				factor: ConversionFactor::ONE,
+			})
+			.collect::<Vec<_>>()
+			.try_into()
+			.unwrap(),
+		validity: TimeSpan { from: START - YEAR, until: START + YEAR },
+	}
+	.into()
+}
+
+fn criterion(attributes: &[AttributeId]) -> AttributeSet {
+	attributes.iter().copied().collect::<BTreeSet<_>>().try_into().unwrap()
+}
+
+fn documents() -> BoundedVec<Document, MaxDocuments> {
+	vec![Document {
+		kind: DocumentKind::Standard,
+		hash: BlakeTwo256::hash(b"the standard's text"),
+		uri: b"urn:example:standard".to_vec().try_into().unwrap(),
+	}]
+	.try_into()
+	.unwrap()
+}
+
+/// The development chain with a copper family, its members, standards, labels and certificates.
+///
+/// `Cu 8.0 MIX` allows 8,000 g CO2e per kg; `Cu RE MIX` wants 1,000 g recycled metal per kg.
+/// Electricity is 500 g CO2e per kWh, uncertified concentrate 4,000 g per kg of copper, and a
+/// kilogram of scrap 100 g to acquire.
+pub fn copper_world() -> World {
+	use pallet_certification::Call as Certification;
+
+	let mut world = World::new(genesis::DEVELOPMENT, &[Sr25519Keyring::Alice]);
+	world.govern(pallet_accounts::Call::add_intermediary { intermediary: account("intermediary") });
+	for (participant, roles) in [
+		("mine", [Role::Producer]),
+		("smelter", [Role::Producer]),
+		("brand", [Role::BrandOwner]),
+		("body", [Role::CertificationBody]),
+		("other body", [Role::CertificationBody]),
+		("accreditation", [Role::AccreditationBody]),
+	] {
+		world.ok("intermediary", register(participant, &roles));
+	}
+
+	world.govern(Certification::register_family { name: name("copper") });
+	for good in ["ore", "concentrate", "scrap", "cathode"] {
+		world.govern(Certification::register_good {
+			name: name(good),
+			family: COPPER,
+			basis: MassBasis::ContainedMetal,
+		});
+	}
+	let rules = ChainOfCustodyRules {
+		model: ChainOfCustodyModel::MassBalance,
+		attribution: Attribution::Credit,
+		level: BalanceLevel::Group,
+		period_months: 3,
+	};
+	for (standard, kind) in [
+		("copper", StandardKind::Performance),
+		("mass balance", StandardKind::ChainOfCustody(rules)),
+	] {
+		world.govern(Certification::register_standard {
+			name: name(standard),
+			kind,
+			documents: documents(),
+		});
+	}
+	for (label, criteria) in [
+		("Cu CONCENTRATE", vec![]),
+		(
+			"Cu 8.0 MIX",
+			vec![Criterion::AtMost {
+				attributes: criterion(&CARBON_FOOTPRINT),
+				grams_per_kilogram: 8_000,
+			}],
+		),
+		(
+			"Cu RE MIX",
+			vec![Criterion::AtLeast {
+				attributes: criterion(&RECYCLED_CONTENT),
+				grams_per_kilogram: 1_000,
+			}],
+		),
+	] {
+		world.govern(Certification::register_label {
+			name: name(label),
+			family: COPPER,
+			performance_standard: PERFORMANCE,
+			chain_of_custody_standard: CHAIN_OF_CUSTODY,
+			criteria: criteria.try_into().unwrap(),
+		});
+	}
+	world.govern(pallet_footprint::Call::register_method {
+		name: name("SMAD copper"),
+		family: COPPER,
+		standard: PERFORMANCE,
+		allocation: Allocation::Mass,
+		emission_factors: vec![EmissionFactor {
+			activity: ELECTRICITY,
+			attribute: FOSSIL_PURCHASED_ENERGY,
+			grams: 500,
+			per_units: 1,
+			primary: true,
+		}]
+		.try_into()
+		.unwrap(),
+		default_factors: vec![
+			DefaultFactor {
+				good: CONCENTRATE,
+				attribute: FOSSIL_UPSTREAM,
+				grams_per_kilogram: 4_000,
+			},
+			DefaultFactor { good: SCRAP, attribute: FOSSIL_UPSTREAM, grams_per_kilogram: 100 },
+		]
+		.try_into()
+		.unwrap(),
+	});
+
+	world.govern(Certification::add_accreditation_body {
+		accreditation_body: account("accreditation"),
+	});
+	for standard in [PERFORMANCE.standard, CHAIN_OF_CUSTODY.standard] {
+		world.ok("accreditation", accredit("body", standard, START + YEAR));
+	}
+	world.ok("body", certify("mine", &[CU_CONCENTRATE], &[(ORE, CONCENTRATE)]));
+	world.ok(
+		"body",
+		certify(
+			"smelter",
+			&[CU_8_0, CU_RE],
+			&[(CONCENTRATE, CATHODE), (SCRAP, CATHODE), (CATHODE, CATHODE)],
+		),
+	);
+	world
+}
+
+/// The copper world after the mine's 45 t of contained copper were certified and sold to the
+/// smelter. Answers the lot.
+pub fn with_own_concentrate() -> (World, LotId) {
+	let mut world = copper_world();
+	let request = world.request("mine", mining());
+	world.ok("body", approve(request));
+	let lot = world.lots_of(request)[0];
+	world.ok("mine", transfer("mine", lot, t(45), account("smelter")));
+	(world, lot)
+}
+
+/// A vote as a validator's worker makes it, on the node's present round.
+pub fn vote_by(
+	world: &mut World,
+	validator: Sr25519Keyring,
+	node: RequestId,
+	change: impl FnOnce(&mut Vote<AuthorityId, BlockNumber>),
+) -> UncheckedExtrinsic {
+	world.run(|| {
+		let production = pallet_footprint::Nodes::<Runtime>::get(node).unwrap();
+		let method = pallet_footprint::Methods::<Runtime>::get(production.method).unwrap();
+		let round = pallet_footprint::Rounds::<Runtime>::get(node).unwrap();
+		let public: sr25519::Public = validator.public();
+		let mut vote = Vote {
+			node,
+			revision: round.revision,
+			attempt: round.attempt,
+			result: Footprint::calculate(&production, &method).unwrap(),
+			authority: AuthorityId::from(public),
+			signed_at: System::block_number(),
+		};
+		change(&mut vote);
+		let signature = validator.pair().sign(&Footprint::signing_payload(&vote)).into();
+		authorized(vote, signature)
+	})
+}
+
+/// The transaction of a vote.
+pub fn authorized(
+	vote: Vote<AuthorityId, BlockNumber>,
+	signature: pallet_footprint::SignatureOf<Runtime>,
+) -> UncheckedExtrinsic {
+	use frame_system::offchain::CreateAuthorizedTransaction;
+
+	let call = pallet_footprint::Call::<Runtime>::vote { vote, signature };
+	<Runtime as CreateAuthorizedTransaction<pallet_footprint::Call<Runtime>>>::create_authorized_transaction(
+		call.into(),
+	)
+}
+
+pub fn refusal(reason: InvalidTransaction) -> TransactionValidityError {
+	reason.into()
+}
+
+pub fn totals(entries: &[(AttributeId, u128)]) -> AttributeTotals {
+	entries.iter().copied().collect::<std::collections::BTreeMap<_, _>>().try_into().unwrap()
+}
