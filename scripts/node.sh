@@ -92,11 +92,14 @@ run() {
 	return "$status"
 }
 
+# run_scenario FILE PORT [ARGUMENT...]
 run_scenario() {
+	local file=$1 port=$2
+	shift 2
 	echo
-	echo "--- ${1##*/}"
-	run "$CLIENT_PROGRAM" scenario run "$1" --url "ws://127.0.0.1:$2" --seed "$SEED" ||
-		die "the scenario $1 failed"
+	echo "--- ${file##*/}"
+	run "$CLIENT_PROGRAM" scenario run "$file" --url "ws://127.0.0.1:$port" --seed "$SEED" "$@" ||
+		die "the scenario $file failed"
 }
 
 # Asks a process to stop, and makes it after ten seconds.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The polkadot.js tests against a fresh node that has run the copper value chain. They get the
-# node's address in TRACEMET_URL and the phrase of the actors' keys in TRACEMET_SEED.
+# The polkadot.js tests against a fresh node with one certified lot. They get the node's address in
+# TRACEMET_URL and the phrase of the actors' keys in TRACEMET_SEED.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -12,7 +12,8 @@ SEED=${SEED:-bottom drive obey lake curtain smoke basket hold race lonely fit wa
 require_programs
 port=$(free_port)
 start_node "$port"
-run_scenario "$TRACEMET_ROOT/tests/scenarios/copper.toml" "$port"
+# The tests derive the same keys as this run.
+run_scenario "$TRACEMET_ROOT/tests/scenarios/single-lot.toml" "$port" --run polkadot-js
 
 echo
 export TRACEMET_URL=ws://127.0.0.1:$port TRACEMET_SEED=$SEED

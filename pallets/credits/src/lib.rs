@@ -250,7 +250,8 @@ pub mod pallet {
 		RequestNotPending,
 		/// The certificate is another custody account's.
 		NotItsCertificate,
-		/// The lot is another custody account's.
+		/// The lot is another custody account's. Only its holder, or the holder's company, can spend
+		/// it.
 		NotTheHolder,
 		/// The lot has less left to spend than that: some or all of it was spent, or is in escrow
 		/// of a pending request.
@@ -283,9 +284,11 @@ pub mod pallet {
 		/// A labelled output is more than its certified inputs, converted. Claim less, or attribute
 		/// more certified input to it.
 		ClaimExceedsInputs,
-		/// All outputs together are more than all inputs, converted.
+		/// The outputs of a good together are more than all inputs that become it, converted. Check
+		/// the masses, or attribute the missing input to one of its lines.
 		OutputExceedsInputs,
-		/// The accepted footprint of an output line doesn't keep a criterion of its label.
+		/// The accepted footprint of an output line doesn't keep a criterion of its label. Reject the
+		/// request; the producer can ask for another label.
 		CriterionNotMet,
 		/// Sender and receiver are the same custody account.
 		SameAccount,

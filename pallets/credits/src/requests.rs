@@ -175,30 +175,31 @@ impl<T: Config> Pallet<T> {
 				.ok_or(Error::<T>::Overflow)
 		};
 
-		ensure!(total(&|_| true)? <= converted(&|_| true)?, Error::<T>::OutputExceedsInputs);
-		match rules.attribution {
-			// For each good apart: the factor to another one says nothing about this one.
-			Attribution::RollingAverage => {
-				for good in outputs.iter().filter(|line| line.label.is_some()).map(|l| l.good) {
-					ensure!(
-						total(&|line| line.label.is_some() && line.good == good)?
-							<= converted(&|input| input.certified && input.becomes == good)?,
-						Error::<T>::ClaimExceedsInputs
-					);
-				}
+		// For each good apart: the factor to another one says nothing about this one.
+		for good in outputs.iter().map(|line| line.good) {
+			ensure!(
+				total(&|line| line.good == good)? <= converted(&|input| input.becomes == good)?,
+				Error::<T>::OutputExceedsInputs
+			);
+			if rules.attribution == Attribution::RollingAverage {
+				ensure!(
+					total(&|line| line.label.is_some() && line.good == good)?
+						<= converted(&|input| input.certified && input.becomes == good)?,
+					Error::<T>::ClaimExceedsInputs
+				);
 			}
-			Attribution::Credit => {
-				for (position, line) in
-					outputs.iter().enumerate().filter(|(_, line)| line.label.is_some())
-				{
-					let attributed =
-						|input: &Resolved| usize::from(input.node_input.attributed_to) == position;
-					ensure!(
-						inputs.iter().filter(|input| attributed(input)).all(|i| i.certified),
-						Error::<T>::NoClaimToAttribute
-					);
-					ensure!(line.mass <= converted(&attributed)?, Error::<T>::ClaimExceedsInputs);
-				}
+		}
+		if rules.attribution == Attribution::Credit {
+			for (position, line) in
+				outputs.iter().enumerate().filter(|(_, line)| line.label.is_some())
+			{
+				let attributed =
+					|input: &Resolved| usize::from(input.node_input.attributed_to) == position;
+				ensure!(
+					inputs.iter().filter(|input| attributed(input)).all(|i| i.certified),
+					Error::<T>::NoClaimToAttribute
+				);
+				ensure!(line.mass <= converted(&attributed)?, Error::<T>::ClaimExceedsInputs);
 			}
 		}
 		Ok(())

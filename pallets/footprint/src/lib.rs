@@ -363,6 +363,7 @@ pub mod pallet {
 		///
 		/// Refused at the pool: `Stale` (the round is closed, the key has voted, or the vote is
 		/// too old), `Future` (signed on a later block), `BadSigner` (not a session key in force),
+		/// `Call` (not one total for each output line),
 		/// `BadProof` (wrong signature).
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::vote())]

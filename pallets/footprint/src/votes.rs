@@ -1,8 +1,8 @@
 //! Votes: verified before they enter the pool, counted when they enter a block.
 
 use crate::{
-	Authorities, Config, Error, Event, Footprints, OpenRounds, Pallet, Round, Rounds, SignatureOf,
-	VoteOf, Votes,
+	Authorities, Config, Error, Event, Footprints, Nodes, OpenRounds, Pallet, Round, Rounds,
+	SignatureOf, VoteOf, Votes,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
@@ -60,6 +60,10 @@ impl<T: Config> Pallet<T> {
 		}
 		if !Authorities::<T>::get().contains(&vote.authority) {
 			return refuse(InvalidTransaction::BadSigner);
+		}
+		let lines = Nodes::<T>::get(vote.node).map(|node| node.outputs.len());
+		if lines != Some(vote.result.len()) {
+			return refuse(InvalidTransaction::Call);
 		}
 		if !vote.authority.verify(&Self::signing_payload(vote), signature) {
 			return refuse(InvalidTransaction::BadProof);

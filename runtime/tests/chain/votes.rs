@@ -214,3 +214,14 @@ fn the_workers_of_all_validators_vote_alike() {
 	assert!(world.run(|| Footprints::<Runtime>::contains_key(node)));
 	assert_eq!(world.worker_transactions().len(), 0);
 }
+
+#[test]
+fn a_vote_without_a_total_for_each_line() {
+	let (mut world, node) = with_pending_node();
+	for lines in [vec![], vec![totals(&[]), totals(&[])]] {
+		let vote = vote_by(&mut world, Alice, node, |vote| {
+			vote.result = lines.try_into().unwrap();
+		});
+		assert_refused(&mut world, vote, InvalidTransaction::Call);
+	}
+}

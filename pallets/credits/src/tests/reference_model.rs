@@ -45,19 +45,19 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 	let request = 0usize..1_000;
 	// Small masses meet the borders often.
 	let mass = 0u64..60;
-	let draws = prop::collection::vec((lot.clone(), mass.clone()), 1..4);
+	let draws = prop::collection::vec((lot.clone(), mass.clone()), 1..3);
 	let step = prop_oneof![
 		4 => (0usize..3, draws, 0u64..200, -3i64..2)
 			.prop_map(|(by, draws, extracted, claim)| Step::Request { by, draws, extracted, claim }),
 		4 => request.clone().prop_map(Step::Approve),
 		1 => request.clone().prop_map(Step::Reject),
 		1 => request.prop_map(Step::Withdraw),
-		4 => (lot.clone(), mass.clone(), 0usize..8, 0usize..4)
+		4 => (lot.clone(), mass.clone(), 0usize..24, 0usize..12)
 			.prop_map(|(lot, mass, by, to)| Step::Transfer { lot, mass, by, to }),
-		2 => (lot, mass, 0usize..8).prop_map(|(lot, mass, by)| Step::Exit { lot, mass, by }),
+		2 => (lot, mass, 0usize..24).prop_map(|(lot, mass, by)| Step::Exit { lot, mass, by }),
 		1 => (0u64..100).prop_map(|days| Step::Wait { days }),
 	];
-	prop::collection::vec(step, 1..60)
+	prop::collection::vec(step, 1..160)
 }
 
 #[derive(Clone, Debug)]
@@ -110,33 +110,33 @@ impl Model {
 				self.request(by, draws, mined, claim)
 			}
 			Step::Approve(request) => {
-				let request = request % (self.requests.len() + 1);
+				let request = self.some_request(request);
 				let id = RequestId(request as u64);
 				let result = layered(|| Credits::approve_request(signed(BODY), id));
 				(self.close(request, true), result)
 			}
 			Step::Reject(request) => {
-				let request = request % (self.requests.len() + 1);
+				let request = self.some_request(request);
 				let id = RequestId(request as u64);
 				let result =
 					layered(|| Credits::reject_request(signed(BODY), id, Default::default()));
 				(self.close(request, false), result)
 			}
 			Step::Withdraw(request) => {
-				let request = request % (self.requests.len() + 1);
+				let request = self.some_request(request);
 				let id = RequestId(request as u64);
 				let by = self.requests.get(request).map_or(MINE, |request| request.by);
 				let result = layered(|| Credits::withdraw_request(signed(by), id));
 				(self.close(request, false), result)
 			}
 			Step::Transfer { lot, mass, by, to } => {
-				let lot = lot % (self.lots.len() + 1);
-				let (by, to) = (self.spender(lot, by), HOLDERS[to]);
+				let (lot, mass) = self.some_mass(lot, mass, |_| true);
+				let (by, to) = (self.spender(lot, by), self.receiver(lot, to));
 				let result = layered(|| transfer(by, LotId(lot as u64), Mass(mass), to));
 				(self.transfer(lot, mass, by, to), result)
 			}
 			Step::Exit { lot, mass, by } => {
-				let lot = lot % (self.lots.len() + 1);
+				let (lot, mass) = self.some_mass(lot, mass, |_| true);
 				let by = self.spender(lot, by);
 				let result = layered(|| exit(by, LotId(lot as u64), Mass(mass)));
 				(self.exit(lot, mass, by), result)
@@ -147,6 +147,39 @@ impl Model {
 			}
 		};
 		assert_eq!(expected, result.is_ok(), "{result:?}");
+	}
+
+	/// Mostly one that is pending, now and then any, or one that doesn't exist.
+	fn some_request(&self, seed: usize) -> usize {
+		let pending = (0..self.requests.len()).filter(|i| self.requests[*i].pending);
+		let pending = pending.collect::<Vec<_>>();
+		match pending.len() {
+			n if n > 0 && !seed.is_multiple_of(5) => pending[seed % n],
+			_ => seed % (self.requests.len() + 1),
+		}
+	}
+
+	/// Mostly a lot that has something left, and mostly a mass that it has: from nothing to a gram
+	/// too much.
+	fn some_mass(&self, seed: usize, mass: u64, of: impl Fn(&ModelLot) -> bool) -> (usize, u64) {
+		let free = |i: usize| self.lots.get(i).map_or(0, |lot| lot.free);
+		let usable = (0..self.lots.len()).filter(|i| of(&self.lots[*i]) && free(*i) > 0);
+		let usable = usable.collect::<Vec<_>>();
+		let lot = match usable.len() {
+			n if n > 0 && !seed.is_multiple_of(10) => usable[seed % n],
+			_ => seed % (self.lots.len() + 1),
+		};
+		(lot, mass % (free(lot) + 2))
+	}
+
+	/// Mostly who makes something of the good, now and then somebody else.
+	fn receiver(&self, lot: usize, to: usize) -> u64 {
+		match (HOLDERS.get(to), self.lots.get(lot).map(|lot| lot.good)) {
+			(Some(other), _) => *other,
+			(None, Some(CONCENTRATE)) => SMELTER,
+			(None, Some(CATHODE)) => WIRE_MAKER,
+			(None, _) => BRAND,
+		}
 	}
 
 	/// Mostly the holder of the lot, now and then somebody else.
@@ -171,17 +204,11 @@ impl Model {
 			(WIRE_MAKER, Some(CATHODE), WIRE),
 		][by];
 		let of_its_own = |lot: &ModelLot| lot.holder == by && Some(lot.good) == from;
-		let own = (0..self.lots.len()).filter(|i| of_its_own(&self.lots[*i])).collect::<Vec<_>>();
-		// Every fifth draw may be from anybody's lot.
 		let draws = match from {
 			None => vec![],
-			Some(_) => draws
-				.into_iter()
-				.map(|(lot, mass)| match own.len() {
-					n if n > 0 && lot % 5 > 0 => (own[lot % n], mass),
-					_ => (lot % (self.lots.len() + 1), mass),
-				})
-				.collect(),
+			Some(_) => {
+				draws.into_iter().map(|(lot, mass)| self.some_mass(lot, mass, of_its_own)).collect()
+			}
 		};
 		let mined = if from.is_none() { mined } else { 0 };
 		let drawn = draws.iter().map(|(_, mass)| mass).sum::<u64>();

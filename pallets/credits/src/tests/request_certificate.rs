@@ -397,6 +397,25 @@ fn by_rolling_average_the_factor_to_another_good_makes_no_larger_claim() {
 }
 
 #[test]
+fn an_ordinary_line_is_at_most_the_inputs_that_become_its_good() {
+	build_and_execute(|| {
+		// The slag's inputs leave room in the sum of all goods, but not for cathode.
+		let reporting = |cathode| {
+			let outputs = [
+				labelled(CATHODE, ROLLING_CU_8, t(45)),
+				ordinary(SLAG, t(1)),
+				ordinary(CATHODE, cathode),
+			];
+			let inputs =
+				[extracted(t(45)), to_line(1, uncertified(t(20))), to_line(2, uncertified(t(10)))];
+			rolling_smelting(inputs, outputs).ask()
+		};
+		assert_noop!(reporting(plus(t(10), GRAM)), Error::<Test>::OutputExceedsInputs);
+		assert_ok!(reporting(t(10)));
+	});
+}
+
+#[test]
 fn masses_that_cannot_be_counted_are_refused() {
 	build_and_execute(|| {
 		let most = Mass(u64::MAX);

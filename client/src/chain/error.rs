@@ -1,0 +1,198 @@
+//! What can go wrong between here and the chain, in words that say what to do.
+
+use std::fmt;
+use subxt::{
+	error::{BackendError, DispatchError, ExtrinsicError, RpcError},
+	ArcMetadata,
+};
+use thiserror::Error;
+
+/// Why a chain could not be read or written.
+#[derive(Debug, Error)]
+pub enum ChainError {
+	/// There is no connection.
+	#[error("no connection to {url}: {reason}\nIs a node running there? `make node` starts one for development.")]
+	Unreachable {
+		/// Where.
+		url: String,
+		/// Why.
+		reason: String,
+	},
+	/// The node belongs to another chain.
+	#[error("the chain at {url} is not a TraceMet chain: it has no pallet {missing}")]
+	AnotherChain {
+		/// Where.
+		url: String,
+		/// What it lacks.
+		missing: &'static str,
+	},
+	/// The node has no best block.
+	#[error("the node doesn't know of any block")]
+	NoBlocks,
+	/// Something took too long.
+	#[error(
+		"waited {seconds} s in vain for {what}. Is the chain producing and finalizing blocks?"
+	)]
+	Timeout {
+		/// For what.
+		what: String,
+		/// How long.
+		seconds: u64,
+	},
+	/// The runtime has another form than this client knows.
+	#[error("{what} has a form that this client doesn't know ({reason}). Use the client of the same release as the runtime.")]
+	UnknownForm {
+		/// What was read.
+		what: String,
+		/// Why it couldn't be.
+		reason: codec::Error,
+	},
+	/// The runtime has no such call.
+	#[error("this chain has no call {0}. Use the client of the same release as the runtime.")]
+	CallNotFound(String),
+	/// The transaction left the pool without entering a block.
+	#[error("`{what}` was accepted by the pool and then lost: {reason}")]
+	Lost {
+		/// What it was.
+		what: String,
+		/// What the node said.
+		reason: String,
+	},
+	/// A block that had been built upon is not the one that was finalized.
+	#[error("`{what}` was finalized in another block, with other results, than the one first seen: the chain has forked. Run again under another --run name.")]
+	Reorganised {
+		/// What it was.
+		what: String,
+	},
+	/// Anything that the connection reports.
+	#[error(transparent)]
+	Connection(#[from] Box<subxt::Error>),
+}
+
+impl From<subxt::Error> for ChainError {
+	fn from(error: subxt::Error) -> Self {
+		Self::Connection(Box::new(error))
+	}
+}
+
+impl From<subxt::rpcs::Error> for ChainError {
+	fn from(error: subxt::rpcs::Error) -> Self {
+		subxt::Error::from(error).into()
+	}
+}
+
+impl From<ExtrinsicError> for ChainError {
+	fn from(error: ExtrinsicError) -> Self {
+		subxt::Error::from(error).into()
+	}
+}
+
+/// Why the transaction pool refused a signature, or anything else before a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+	/// Its name, such as `Pool.NotAMember`.
+	pub name: String,
+	/// What it means, and the way out.
+	pub meaning: String,
+}
+
+impl fmt::Display for Refusal {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "{}: {}", self.name, self.meaning)
+	}
+}
+
+/// The code of the node for a transaction that isn't valid.
+const INVALID_TRANSACTION: i32 = 1010;
+
+impl Refusal {
+	/// The refusal behind a failed submission, if it is one.
+	pub(super) fn of(error: &ExtrinsicError) -> Option<Self> {
+		let ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(RpcError::ClientError(
+			subxt::rpcs::Error::User(answer),
+		))) = error
+		else {
+			return None;
+		};
+		let data = answer.data.as_ref().map(|data| data.get().trim_matches('"'));
+		Some(Self::from_answer(answer.code, &answer.message, data.unwrap_or_default()))
+	}
+
+	/// In words. The pallet `Accounts` documents the answers of its membership extension.
+	fn from_answer(code: i32, message: &str, data: &str) -> Self {
+		let (name, meaning) = match (code, data) {
+			(INVALID_TRANSACTION, "Invalid signing address") => (
+				"NotAMember",
+				"the signer is not a member: an intermediary has to register the account"
+					.to_owned(),
+			),
+			(INVALID_TRANSACTION, "Custom error: 1") => (
+				"Suspended",
+				"the signer is a suspended participant, or a site of one: ask its intermediary"
+					.to_owned(),
+			),
+			(INVALID_TRANSACTION, "Custom error: 2") => (
+				"QuotaExhausted",
+				"the signer's quota for this session is used up: wait for the next session"
+					.to_owned(),
+			),
+			(_, "") => ("Invalid", message.to_owned()),
+			(_, data) => ("Invalid", format!("{message}: {data}")),
+		};
+		Self { name: format!("Pool.{name}"), meaning }
+	}
+}
+
+/// Why a call failed in its block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+	/// Its name, such as `Credits.ClaimExceedsInputs`; `Dispatch.BadOrigin` and the like are no
+	/// pallet's.
+	pub name: String,
+	/// What the pallet's documentation says about it.
+	pub meaning: String,
+}
+
+impl fmt::Display for Failure {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		if self.meaning.is_empty() {
+			return f.write_str(&self.name);
+		}
+		write!(f, "{}: {}", self.name, self.meaning)
+	}
+}
+
+impl Failure {
+	/// From the encoded dispatch error of an event.
+	pub(super) fn decode(bytes: &[u8], metadata: ArcMetadata) -> Result<Self, ChainError> {
+		let error = DispatchError::decode_from(bytes, metadata).map_err(subxt::Error::from)?;
+		let DispatchError::Module(module) = &error else {
+			return Ok(Self { name: format!("Dispatch.{error:?}"), meaning: String::new() });
+		};
+		let details = module.details().map_err(subxt::Error::from)?;
+		Ok(Self {
+			name: format!("{}.{}", details.pallet.name(), details.variant.name),
+			meaning: details.variant.docs.join(" ").trim().to_owned(),
+		})
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn refusals_of_the_pool_are_said_in_words() {
+		for (code, data, name, word) in [
+			(1010, "Invalid signing address", "Pool.NotAMember", "intermediary"),
+			(1010, "Custom error: 1", "Pool.Suspended", "suspended"),
+			(1010, "Custom error: 2", "Pool.QuotaExhausted", "quota"),
+			(1010, "Transaction is outdated", "Pool.Invalid", "outdated"),
+			(1012, "", "Pool.Invalid", "Invalid Transaction"),
+		] {
+			let refusal = Refusal::from_answer(code, "Invalid Transaction", data);
+			assert_eq!(refusal.name, name);
+			assert!(refusal.meaning.contains(word), "{refusal}");
+		}
+	}
+}

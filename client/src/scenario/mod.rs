@@ -1,0 +1,15 @@
+//! Scenarios: value chains from a file, run on a real chain and compared with what they should
+//! yield.
+
+mod expect;
+mod file;
+mod plan;
+mod progress;
+mod quantity;
+mod run;
+mod setup;
+mod steps;
+mod tables;
+
+pub use plan::{load, FileError};
+pub use run::{run, Options, RunError};

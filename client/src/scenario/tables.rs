@@ -1,0 +1,309 @@
+//! Tables.
+
+use super::{
+	plan::{Action, Request, Scenario, Source, Standing, ATTRIBUTES},
+	quantity::{in_tonnes, intensity, per_cent},
+	run::Run,
+};
+use crate::chain::AccountId;
+use comfy_table::{presets::UTF8_FULL_CONDENSED, CellAlignment, ContentArrangement, Table};
+use sp_core::crypto::Ss58Codec;
+use std::io::IsTerminal;
+use tracemet_primitives::{
+	views::{ExitStatementView, MassBalanceView},
+	AcceptedFootprint, AttributeId, AttributeTotals, MassBasis, CARBON_FOOTPRINT,
+	FROM_PRIMARY_DATA, RECYCLED_CONTENT,
+};
+
+/// A table with a header; columns from `numbers_from` on are aligned right.
+fn table<const N: usize>(header: [&str; N], numbers: std::ops::Range<usize>) -> Table {
+	let mut table = Table::new();
+	table.load_preset(UTF8_FULL_CONDENSED).set_header(header);
+	// In a pipe there is no width to keep within, and lines are easier to search unbroken.
+	let arrangement = if std::io::stdout().is_terminal() {
+		ContentArrangement::Dynamic
+	} else {
+		ContentArrangement::Disabled
+	};
+	table.set_content_arrangement(arrangement);
+	for column in numbers {
+		if let Some(column) = table.column_mut(column) {
+			column.set_cell_alignment(CellAlignment::Right);
+		}
+	}
+	table
+}
+
+/// Who acts, and under which account.
+pub fn actors(run: &Run<'_>) -> Table {
+	let mut table = table(["actor", "is", "known to the intermediary as", "account"], 0..0);
+	for actor in &run.scenario.actors {
+		let is = match &actor.standing {
+			Standing::Intermediary => "intermediary".to_owned(),
+			Standing::Participant { roles, .. } => {
+				roles.iter().map(|role| format!("{role:?}")).collect::<Vec<_>>().join(", ")
+			}
+			Standing::Site { company, .. } => format!("site of {company}"),
+			Standing::Stranger => "not registered".to_owned(),
+		};
+		let account = run.account(&actor.name).map(|account| account.to_ss58check());
+		table.add_row([&actor.name, &is, &actor.who, &account.unwrap_or_default()]);
+	}
+	table
+}
+
+fn attribute_name(attribute: AttributeId) -> &'static str {
+	ATTRIBUTES
+		.iter()
+		.find(|(_, known)| *known == attribute)
+		.map_or("another attribute", |(name, _)| name)
+}
+
+/// Every figure of the calculation, and where it comes from.
+pub fn figures(scenario: &Scenario) -> Table {
+	let mut table = table(["figure", "value", "counts as", "source"], 1..2);
+	for method in &scenario.methods {
+		for factor in &method.factors {
+			table.add_row([
+				factor.activity.as_str(),
+				&format!("{} per {}", factor.emits, factor.unit),
+				attribute_name(factor.attribute),
+				&factor.source,
+			]);
+		}
+		for default in &method.defaults {
+			table.add_row([
+				&format!("{} without credits", default.good),
+				&format!("{} kg per t", default.grams_per_kilogram),
+				attribute_name(default.attribute),
+				&default.source,
+			]);
+		}
+	}
+	let requests = scenario.steps.iter().filter(|step| step.expect_error.is_none());
+	for step in requests {
+		let Action::Request(request) = &step.action else { continue };
+		for activity in &request.activities {
+			table.add_row([
+				format!("{}: {}", request.name, activity.name).as_str(),
+				&format!("{} {}", activity.quantity, activity.unit),
+				if activity.primary { "measured" } else { "estimated" },
+				&activity.source,
+			]);
+		}
+	}
+	table
+}
+
+/// What went into a request.
+pub fn inputs(scenario: &Scenario, request: &Request) -> Table {
+	let header = ["input", "from", "gross t", "counted t", "for line"];
+	let mut table = table(header, 2..5);
+	for input in &request.inputs {
+		let title = |good| scenario.good_title(good);
+		let (what, from) = match &input.source {
+			Source::Lot(lot) => (lot.as_str(), "credits".to_owned()),
+			Source::Extracted(good) => (title(good), "extracted".to_owned()),
+			Source::Uncertified(good) => (title(good), "bought without credits".to_owned()),
+			Source::Scrap(good, origin) => (title(good), format!("scrap, {origin:?}")),
+		};
+		table.add_row([
+			what,
+			&from,
+			&in_tonnes(input.gross.0.into()),
+			&in_tonnes(input.mass.0.into()),
+			&input.line.to_string(),
+		]);
+	}
+	table
+}
+
+/// The sum of some attributes.
+pub fn sum(totals: &AttributeTotals, attributes: &[AttributeId]) -> u128 {
+	attributes
+		.iter()
+		.filter_map(|attribute| totals.get(attribute))
+		.fold(0, |sum, grams| sum.saturating_add(*grams))
+}
+
+/// What came out of a request, with the footprint of each line.
+pub fn outputs(run: &Run<'_>, request: &Request, footprint: &AcceptedFootprint<u32>) -> Table {
+	let header = [
+		"line",
+		"output",
+		"label",
+		"lot",
+		"gross t",
+		"counted t",
+		"t CO2e",
+		"kg CO2e per t",
+		"recycled %",
+		"primary data %",
+	];
+	let mut table = table(header, 4..10);
+	for (number, (output, totals)) in request.outputs.iter().zip(&footprint.lines).enumerate() {
+		let label = output.label.as_ref().map(|label| run.scenario.label_title(label));
+		let lot = output.lot.as_ref().and_then(|lot| run.lots.get(lot).ok());
+		let carbon = sum(totals, &CARBON_FOOTPRINT);
+		let recycled = sum(totals, &RECYCLED_CONTENT);
+		let mass = u128::from(output.mass.0);
+		table.add_row([
+			number.to_string().as_str(),
+			run.scenario.good_title(&output.good),
+			label.unwrap_or("(ordinary)"),
+			&lot.map(|lot| lot.to_string()).unwrap_or_default(),
+			&in_tonnes(output.gross.0.into()),
+			&in_tonnes(mass),
+			&in_tonnes(carbon),
+			&intensity(carbon, mass),
+			&per_cent(recycled, mass),
+			&per_cent(sum(totals, &[FROM_PRIMARY_DATA]), carbon),
+		]);
+	}
+	table
+}
+
+/// What the mass of the goods counts.
+pub fn bases(scenario: &Scenario) -> String {
+	let by = |basis| {
+		let goods = scenario.goods.iter().filter(|good| good.basis == basis);
+		goods.map(|good| good.title.as_str()).collect::<Vec<_>>().join(", ")
+	};
+	[("contained metal", MassBasis::ContainedMetal), ("weight", MassBasis::GrossMass)]
+		.map(|(word, basis)| (word, by(basis)))
+		.into_iter()
+		.filter(|(_, goods)| !goods.is_empty())
+		.map(|(word, goods)| format!("Counted by {word}: {goods}"))
+		.collect::<Vec<_>>()
+		.join("\n")
+}
+
+/// A mass-balance account with what it is of.
+pub struct Balance {
+	/// The custody account.
+	pub account: String,
+	/// The good.
+	pub good: String,
+	/// The label.
+	pub label: String,
+	/// Its columns.
+	pub view: MassBalanceView,
+}
+
+/// Mass-balance accounts. Columns in which nothing moved anywhere are left out.
+pub fn balances(balances: &[Balance]) -> Table {
+	let rows = balances.iter().map(|balance| columns(&balance.view)).collect::<Vec<_>>();
+	let is_shown = |column: usize| {
+		let masses = rows.iter().filter_map(|row| row.get(column));
+		masses.into_iter().any(|(name, mass)| *mass > 0 || *name == "closing")
+	};
+	let shown = |row: &[(&'static str, u128); 9]| {
+		row.iter().copied().enumerate().filter(|(column, _)| is_shown(*column)).collect::<Vec<_>>()
+	};
+
+	let mut table = table(["account", "good", "label"], 0..0);
+	let mut header = vec!["account", "good", "label"];
+	header.extend(rows.first().map(shown).into_iter().flatten().map(|(_, (name, _))| name));
+	table.set_header(header);
+	for (Balance { account, good, label, .. }, row) in balances.iter().zip(&rows) {
+		let mut cells = vec![account.clone(), good.clone(), label.clone()];
+		cells.extend(shown(row).into_iter().map(|(_, (_, mass))| match mass {
+			0 => String::new(),
+			mass => in_tonnes(mass),
+		}));
+		table.add_row(cells);
+	}
+	for column in table.column_iter_mut().skip(3) {
+		column.set_cell_alignment(CellAlignment::Right);
+	}
+	table
+}
+
+/// The columns of a mass-balance account, in grams.
+pub fn columns(view: &MassBalanceView) -> [(&'static str, u128); 9] {
+	[
+		("opening", view.opening),
+		("issued", view.issued),
+		("received", view.received),
+		("sent", view.sent),
+		("consumed", view.consumed),
+		("exited", view.exited),
+		("expired", view.expired),
+		("revoked", view.revoked),
+		("closing", view.closing),
+	]
+	.map(|(name, mass)| (name, mass.0.into()))
+}
+
+/// Exit statements: who made each, and what it states.
+pub fn exits(exits: &[(String, ExitStatementView<AccountId>)]) -> Table {
+	let header =
+		["exit", "account", "product", "label", "certified t", "kg CO2e per t", "recycled %"];
+	let mut table = table(header, 4..7);
+	for (account, view) in exits {
+		let sum = |attributes: &[AttributeId]| {
+			let listed = view.attributes.iter().filter(|t| attributes.contains(&t.attribute));
+			listed.fold(0u128, |sum, total| sum.saturating_add(total.grams))
+		};
+		let mass = u128::from(view.mass.0);
+		table.add_row([
+			&view.exit.to_string(),
+			account,
+			&view.product,
+			&view.label_name,
+			&in_tonnes(mass),
+			&intensity(sum(&CARBON_FOOTPRINT), mass),
+			&per_cent(sum(&RECYCLED_CONTENT), mass),
+		]);
+	}
+	table
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use tracemet_primitives::{Mass, PeriodId, FOSSIL_SCOPE_1, FOSSIL_UPSTREAM};
+
+	#[test]
+	fn a_balance_shows_tonnes_and_leaves_zeros_out() {
+		let view = MassBalanceView {
+			period: PeriodId(227),
+			opening: Mass(0),
+			issued: Mass(45_000_000),
+			received: Mass(0),
+			sent: Mass(44_999_999),
+			consumed: Mass(0),
+			exited: Mass(0),
+			expired: Mass(0),
+			revoked: Mass(0),
+			closing: Mass(1),
+		};
+		let balance = |account: &str, view| Balance {
+			account: account.to_owned(),
+			good: "cathode".to_owned(),
+			label: "mix".to_owned(),
+			view,
+		};
+		let empty =
+			MassBalanceView { issued: Mass(0), sent: Mass(0), closing: Mass(0), ..view.clone() };
+		let table = balances(&[balance("smelter", view), balance("mine", empty)]);
+		let header = table.header().unwrap().cell_iter().map(|cell| cell.content());
+		assert!(header.eq(["account", "good", "label", "issued", "sent", "closing"]));
+		let row = |number| {
+			let row = table.row(number).unwrap();
+			row.cell_iter().map(|cell| cell.content()).collect::<Vec<_>>()
+		};
+		assert_eq!(row(0), ["smelter", "cathode", "mix", "45", "44.999999", "0.000001"]);
+		assert_eq!(row(1), ["mine", "cathode", "mix", "", "", ""]);
+	}
+
+	#[test]
+	fn sums_take_what_is_listed() {
+		let mut totals = AttributeTotals::new();
+		totals.try_insert(FOSSIL_SCOPE_1, 10).unwrap();
+		totals.try_insert(FOSSIL_UPSTREAM, 5).unwrap();
+		totals.try_insert(FROM_PRIMARY_DATA, 7).unwrap();
+		assert_eq!(sum(&totals, &CARBON_FOOTPRINT), 15);
+		assert_eq!(sum(&totals, &RECYCLED_CONTENT), 0);
+	}
+}
