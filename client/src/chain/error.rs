@@ -11,7 +11,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum ChainError {
 	/// There is no connection.
-	#[error("no connection to {url}: {reason}\nIs a node running there? `make node` starts one for development.")]
+	#[error("no connection to {url} ({reason}). Is a node running there? `make node` starts one for development")]
 	Unreachable {
 		/// Where.
 		url: String,

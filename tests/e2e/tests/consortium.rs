@@ -5,6 +5,9 @@ use serde_json::{json, Value};
 use std::fs;
 use tracemet_e2e::{assert_success, node_command, repository, text, Node};
 
+/// A validator that starts an empty base path makes itself a network key.
+const NEW_VALIDATOR: &str = "--unsafe-force-node-key-generation";
+
 /// The `local` chain, with the sudo key that a scenario's set-up needs; the preset has none.
 fn chain_specification(directory: &std::path::Path) -> String {
 	let output = node_command(&["export-chain-spec", "--chain", "local"]);
@@ -22,9 +25,10 @@ fn chain_specification(directory: &std::path::Path) -> String {
 fn four_validators_finalize_and_vote_on_footprints() {
 	let directory = tempfile::tempdir().unwrap();
 	let chain = chain_specification(directory.path());
-	let first = Node::start(&["--chain", &chain, "--alice", "--force-authoring"]);
-	let others = ["--bob", "--charlie", "--dave"]
-		.map(|name| Node::start(&["--chain", &chain, name, "--bootnodes", first.peer()]));
+	let first = Node::start(&["--chain", &chain, "--alice", NEW_VALIDATOR]);
+	let others = ["--bob", "--charlie", "--dave"].map(|name| {
+		Node::start(&["--chain", &chain, name, NEW_VALIDATOR, "--bootnodes", first.peer()])
+	});
 
 	// Finality needs three of the four.
 	for node in &others {
@@ -45,7 +49,7 @@ fn four_validators_finalize_and_vote_on_footprints() {
 
 #[test]
 fn on_a_chain_without_sudo_the_client_says_what_it_would_need() {
-	let node = Node::start(&["--chain", "local", "--alice", "--force-authoring"]);
+	let node = Node::start(&["--chain", "local", "--alice", "--force-authoring", NEW_VALIDATOR]);
 	let file = repository("tests/scenarios/single-lot.toml");
 	let output = node.run_scenario(&file, &[]);
 	assert_eq!(output.status.code(), Some(1));
