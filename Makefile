@@ -66,10 +66,11 @@ test-unit: build ## Tests of the pallets and of the runtime in process
 	@$(ENV); $(STAGE) unit cargo test $(CARGO_FLAGS) --no-fail-fast $(UNIT)
 	@$(ENV); $(STAGE) doc cargo test $(CARGO_FLAGS) --no-fail-fast --doc
 
+# Nodes wait for slots and finality most of the time, so more tests than cores run at once.
 .PHONY: test-e2e
 test-e2e: build ## Both value chains against real node processes
 	@$(if $(E2E),,echo "error: tests/e2e/tests has no tests" >&2; exit 1)
-	@$(ENV); $(STAGE) e2e cargo test $(CARGO_FLAGS) --no-fail-fast $(E2E)
+	@$(ENV); $(STAGE) e2e cargo test $(CARGO_FLAGS) --no-fail-fast $(E2E) -- --test-threads=6
 
 .PHONY: test-js
 test-js: build ## polkadot.js against a node, without custom types

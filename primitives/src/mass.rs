@@ -1,5 +1,7 @@
 //! Mass in grams, and the exact proportions that the ledger works with.
 
+#![cfg_attr(not(test), deny(clippy::as_conversions))]
+
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,7 @@
 //! Time on chain: seconds since 1970-01-01T00:00:00Z, and accounting periods in whole months.
 
+#![cfg_attr(not(test), deny(clippy::as_conversions))]
+
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -137,7 +139,9 @@ mod tests {
 	/// A reference that walks the calendar month by month, against the closed form.
 	#[test]
 	fn months_agree_with_a_walk_through_four_centuries() {
-		let leap = |y: u64| y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+		let leap = |year: u64| {
+			year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+		};
 		let mut day = 0u64;
 		let mut months = 0u32;
 		for year in 1970..2370 {

@@ -6,6 +6,8 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
+// The macro repeats the trait's bounds.
+#![allow(clippy::multiple_bound_locations)]
 
 extern crate alloc;
 

@@ -33,7 +33,7 @@ fn validate(origin: RuntimeOrigin, weight: u64) -> Result<(), TransactionValidit
 
 fn dispatch(who: u64, weight: u64) -> Result<(), TransactionValidityError> {
 	CheckMembership::<Test>::new()
-		.validate_and_prepare(RuntimeOrigin::signed(who).into(), &call(), &info(weight), 0, 0)
+		.validate_and_prepare(RuntimeOrigin::signed(who), &call(), &info(weight), 0, 0)
 		.map(|_| ())
 }
 
