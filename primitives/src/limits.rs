@@ -33,3 +33,20 @@ pub type Name = BoundedVec<u8, MaxNameLength>;
 pub type Uri = BoundedVec<u8, MaxUriLength>;
 /// What the holder calls the product that leaves with an exit, 128 bytes of UTF-8 at most.
 pub type ProductReference = BoundedVec<u8, MaxProductReferenceLength>;
+
+/// Whether bytes that people are to read say something and are text in UTF-8.
+pub fn is_text(bytes: &[u8]) -> bool {
+	!bytes.is_empty() && core::str::from_utf8(bytes).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::is_text;
+
+	#[test]
+	fn text_says_something_in_utf_8() {
+		assert!(is_text("Koppar från Aitik".as_bytes()));
+		assert!(!is_text(b""));
+		assert!(!is_text(&[0xff, 0xfe]));
+	}
+}

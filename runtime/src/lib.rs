@@ -158,7 +158,9 @@ mod runtime {
 	pub type Historical = pallet_session::historical;
 	#[runtime::pallet_index(16)]
 	pub type Session = pallet_session;
+	// Without calls: nobody can mint or move what the chain doesn't have.
 	#[runtime::pallet_index(17)]
+	#[runtime::disable_call]
 	pub type Balances = pallet_balances;
 
 	// Governance.

@@ -7,6 +7,7 @@ use crate::{
 use frame_support::{ensure, BoundedVec};
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
+	is_text,
 	traits::{CertificationRegistry, FootprintRegistry},
 	ChainOfCustodyModel, Criterion, Document, Good, Label, MaxDocuments, Name, StandardId,
 	StandardKind, StandardVersion, StandardVersionId, PERIOD_LENGTHS,
@@ -15,7 +16,7 @@ use tracemet_primitives::{
 impl<T: Config> Pallet<T> {
 	/// That the name says something and is text.
 	pub(crate) fn ensure_name(name: &Name) -> DispatchResult {
-		ensure!(!name.is_empty() && core::str::from_utf8(name).is_ok(), Error::<T>::InvalidName);
+		ensure!(is_text(name), Error::<T>::InvalidName);
 		Ok(())
 	}
 

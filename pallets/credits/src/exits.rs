@@ -4,6 +4,7 @@ use crate::{books::Movement, Config, Error, Event, Exits, NextExitId, Pallet};
 use frame_support::ensure;
 use sp_runtime::DispatchResult;
 use tracemet_primitives::{
+	is_text,
 	traits::{MassFootprint, ProductionGraph},
 	ExitStatement, Lot, LotId, Mass, ProductReference,
 };
@@ -11,10 +12,7 @@ use tracemet_primitives::{
 impl<T: Config> Pallet<T> {
 	/// That the reference says something and is text.
 	pub(crate) fn ensure_product_reference(product: &ProductReference) -> DispatchResult {
-		ensure!(
-			!product.is_empty() && core::str::from_utf8(product).is_ok(),
-			Error::<T>::InvalidProductReference
-		);
+		ensure!(is_text(product), Error::<T>::InvalidProductReference);
 		Ok(())
 	}
 

@@ -446,7 +446,8 @@ pub mod pallet {
 		///
 		/// Errors: `LotNotFound`, `NotTheHolder`, `ZeroMass`, `InsufficientMass`,
 		/// `InvalidProductReference`, `Overflow`, `IdsExhausted`; the accounts pallet's
-		/// `CustodyAccountNotFound`, `NotAuthorized`, `Suspended`.
+		/// `CustodyAccountNotFound`, `NotAuthorized`, `Suspended`; the footprint pallet's
+		/// `FootprintNotAccepted`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::exit())]
 		pub fn exit(

@@ -8,6 +8,7 @@ use alloc::string::String;
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
+	is_text,
 	traits::{CertificationRegistry, FootprintRegistry},
 	Attribute, AttributeId, AttributeNature, FamilyId, MethodId, Name, SmadMethod,
 	StandardVersionId,
@@ -41,7 +42,7 @@ impl<T: Config> Pallet<T> {
 
 	/// That the name says something and is text.
 	pub(crate) fn ensure_name(name: &Name) -> DispatchResult {
-		ensure!(!name.is_empty() && core::str::from_utf8(name).is_ok(), Error::<T>::InvalidName);
+		ensure!(is_text(name), Error::<T>::InvalidName);
 		Ok(())
 	}
 

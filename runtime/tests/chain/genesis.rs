@@ -50,6 +50,12 @@ fn every_chain_starts_with_the_seven_attributes() {
 }
 
 #[test]
+fn there_is_no_token() {
+	let mut world = World::new(genesis::DEVELOPMENT, &[]);
+	world.run(|| assert_eq!(Balances::total_issuance(), 0));
+}
+
+#[test]
 fn an_unknown_preset_is_none() {
 	assert_eq!(genesis::get_preset(&"nowhere".into()), None);
 	assert_eq!(genesis::preset_names(), ["development", "local"]);
