@@ -31,7 +31,7 @@ setup: ## Install what is missing: system packages, the wasm target, npm package
 	@scripts/setup.sh
 
 .PHONY: build
-build: setup ## Build the node, the client and all tests (about 45 minutes the first time on two cores)
+build: setup ## Build the node, the client and all tests (about half an hour the first time on two cores)
 	@$(ENV); $(STAGE) build cargo build $(CARGO_FLAGS) --all-targets
 
 .PHONY: demo

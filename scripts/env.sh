@@ -7,7 +7,7 @@
 TRACEMET_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 TRACEMET_CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/tracemet
 
-# Outside of the checkout, so that an hour of compiled dependencies survives a clean clone.
+# Outside of the checkout, so that half an hour of compiled dependencies survives a clean clone.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$TRACEMET_CACHE/target}
 # The wasm builder looks for the workspace above the target directory, where it isn't now.
 export WASM_BUILD_WORKSPACE_HINT=$TRACEMET_ROOT
