@@ -27,6 +27,20 @@ pub trait Participants<AccountId> {
 	) -> DispatchResult;
 }
 
+/// What an account still has on the books, which has to be nothing before it is closed.
+/// Implemented by each pallet that keeps something for accounts.
+pub trait Holdings<AccountId> {
+	/// That the account has nothing left here.
+	fn ensure_none(account: &AccountId) -> DispatchResult;
+}
+
+impl<AccountId, A: Holdings<AccountId>, B: Holdings<AccountId>> Holdings<AccountId> for (A, B) {
+	fn ensure_none(account: &AccountId) -> DispatchResult {
+		A::ensure_none(account)?;
+		B::ensure_none(account)
+	}
+}
+
 /// Who may certify what. Implemented by pallet-certification.
 pub trait CertificationRegistry<AccountId> {
 	/// A good of the registry.

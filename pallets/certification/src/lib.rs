@@ -56,7 +56,10 @@ pub mod pallet {
 	/// What the runtime decides for this pallet.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// Who names families, goods, standards, labels and accreditation bodies.
+		/// Who names families, goods, standards and labels.
+		type RegistryOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Who names accreditation bodies.
 		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Who may act.
@@ -291,7 +294,7 @@ pub mod pallet {
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::register_family())]
 		pub fn register_family(origin: OriginFor<T>, name: Name) -> DispatchResult {
-			T::GovernanceOrigin::ensure_origin(origin)?;
+			T::RegistryOrigin::ensure_origin(origin)?;
 			Self::ensure_name(&name)?;
 			Self::do_register_family(name)
 		}
@@ -307,7 +310,7 @@ pub mod pallet {
 			family: FamilyId,
 			basis: MassBasis,
 		) -> DispatchResult {
-			T::GovernanceOrigin::ensure_origin(origin)?;
+			T::RegistryOrigin::ensure_origin(origin)?;
 			Self::ensure_name(&name)?;
 			ensure!(Families::<T>::contains_key(family), Error::<T>::FamilyNotFound);
 			Self::do_register_good(Good { name, family, basis })
@@ -327,7 +330,7 @@ pub mod pallet {
 			kind: StandardKind,
 			documents: BoundedVec<Document, MaxDocuments>,
 		) -> DispatchResult {
-			T::GovernanceOrigin::ensure_origin(origin)?;
+			T::RegistryOrigin::ensure_origin(origin)?;
 			Self::ensure_name(&name)?;
 			let version = Self::ensure_standard_version(kind, documents)?;
 			Self::do_register_standard(name, version)
@@ -346,7 +349,7 @@ pub mod pallet {
 			kind: StandardKind,
 			documents: BoundedVec<Document, MaxDocuments>,
 		) -> DispatchResult {
-			T::GovernanceOrigin::ensure_origin(origin)?;
+			T::RegistryOrigin::ensure_origin(origin)?;
 			let record = Standards::<T>::get(standard).ok_or(Error::<T>::StandardNotFound)?;
 			Self::ensure_same_kind(standard, &kind)?;
 			let version = Self::ensure_standard_version(kind, documents)?;
@@ -367,7 +370,7 @@ pub mod pallet {
 			chain_of_custody_standard: StandardVersionId,
 			criteria: BoundedVec<Criterion, MaxCriteria>,
 		) -> DispatchResult {
-			T::GovernanceOrigin::ensure_origin(origin)?;
+			T::RegistryOrigin::ensure_origin(origin)?;
 			let label =
 				Label { name, family, performance_standard, chain_of_custody_standard, criteria };
 			Self::ensure_label(&label)?;

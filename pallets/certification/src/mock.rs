@@ -157,6 +157,7 @@ impl FootprintRegistry for Footprints {
 }
 
 impl pallet_certification::Config for Test {
+	type RegistryOrigin = EnsureRoot<u64>;
 	type GovernanceOrigin = EnsureRoot<u64>;
 	type Participants = Accounts;
 	type Footprints = Footprints;

@@ -82,6 +82,7 @@ impl<T: Config> Pallet<T> {
 			issued.push((line, lot));
 		}
 		let issued = BoundedVec::try_from(issued).map_err(|_| Error::<T>::Overflow)?;
+		Self::count_pending(&record.account, |count| count.checked_sub(1))?;
 		IssuedLots::<T>::insert(request, issued);
 		Requests::<T>::insert(
 			request,
@@ -100,6 +101,7 @@ impl<T: Config> Pallet<T> {
 		for (lot, mass) in credits_of(&record) {
 			Self::return_from_escrow(lot, mass)?;
 		}
+		Self::count_pending(&record.account, |count| count.checked_sub(1))?;
 		Requests::<T>::insert(request, CertificateRequest { status, ..record });
 		T::Graph::cancel_node(request)
 	}

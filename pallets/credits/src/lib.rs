@@ -20,6 +20,7 @@ mod books;
 pub mod conversion;
 mod decisions;
 mod exits;
+mod holdings;
 #[cfg(test)]
 mod mock;
 mod requests;
@@ -83,6 +84,11 @@ pub mod pallet {
 	/// The id of the next certificate request.
 	#[pallet::storage]
 	pub type NextRequestId<T: Config> = StorageValue<_, RequestId, ValueQuery>;
+
+	/// How many requests of a custody account wait for a decision.
+	#[pallet::storage]
+	pub type PendingRequests<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
 
 	/// The lots that an approved request issued, each with its output line.
 	#[pallet::storage]
@@ -299,6 +305,12 @@ pub mod pallet {
 		InvalidProductReference,
 		/// The reason of a rejection has to be UTF-8.
 		InvalidReason,
+		/// The custody account still holds credits. Transfer them, or let them exit, before it is
+		/// closed.
+		HoldsCredits,
+		/// Requests of the custody account wait for a decision. Withdraw them, or wait, before it is
+		/// closed.
+		RequestsPending,
 		/// A quantity is beyond what the chain can count.
 		Overflow,
 		/// All ids are used up.

@@ -216,6 +216,7 @@ impl<T: Config> Pallet<T> {
 		for (lot, mass) in drawn {
 			Self::take_into_escrow(lot, mass)?;
 		}
+		Self::count_pending(&details.account, |count| count.checked_add(1))?;
 		Requests::<T>::insert(request, &details);
 		Self::deposit_event(Event::CertificateRequested { request, details });
 		T::Graph::open_node(request, node)

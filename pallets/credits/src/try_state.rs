@@ -2,7 +2,8 @@
 
 use crate::{
 	decisions::credits_of, Config, Exits, IssuedLots, LatestPeriods, Lots, LotsOfAccount,
-	MassBalances, NextExitId, NextLotId, NextRequestId, Pallet, Requests, Supplies,
+	MassBalances, NextExitId, NextLotId, NextRequestId, Pallet, PendingRequests,
+	Requests, Supplies,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
@@ -34,10 +35,27 @@ impl<T: Config> Pallet<T> {
 	///    the line; and the lots and exits of a line are never more than its mass.
 	/// 8. An approved request issued one lot for each labelled line, any other none.
 	/// 9. Every id in use is below the next one to be given out.
+	/// 10. The count of an account's pending requests is the number of them.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		Self::try_state_of_lots()?;
 		Self::try_state_of_accounts()?;
-		Self::try_state_of_requests()
+		Self::try_state_of_requests()?;
+		Self::try_state_of_pending_requests()
+	}
+
+	fn try_state_of_pending_requests() -> Result<(), DispatchError> {
+		let mut pending = BTreeMap::<T::AccountId, u32>::new();
+		for request in Requests::<T>::iter_values() {
+			if request.status == RequestStatus::Pending {
+				let count = pending.entry(request.account).or_default();
+				*count = count.saturating_add(1);
+			}
+		}
+		ensure!(
+			PendingRequests::<T>::iter().collect::<BTreeMap<_, _>>() == pending,
+			"10: count of pending requests"
+		);
+		Ok(())
 	}
 
 	fn try_state_of_lots() -> Result<(), DispatchError> {

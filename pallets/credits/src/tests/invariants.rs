@@ -195,3 +195,14 @@ fn a_sum_that_cannot_be_held_is_no_sum() {
 		Supplies::<Test>::mutate(CONCENTRATE, CU_8, |supply| supply.revoked = Mass(u64::MAX));
 	});
 }
+
+#[test]
+fn ten_pending_requests_are_counted() {
+	assert_broken("10: count of pending requests", || {
+		pending();
+		PendingRequests::<Test>::insert(SMELTER, 2);
+	});
+	assert_broken("10: count of pending requests", || {
+		PendingRequests::<Test>::insert(MINE, 0);
+	});
+}

@@ -1,6 +1,7 @@
 mod approve_request;
 mod copper_example;
 mod exit;
+mod holdings;
 mod invariants;
 mod lots_of_account;
 mod mass_balance;
