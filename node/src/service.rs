@@ -3,7 +3,7 @@
 //! Validators take turns to author blocks (Aura, a slot of a length that the runtime sets) and vote
 //! on which are final (GRANDPA).
 
-use crate::rpc;
+use crate::{equivocation, rpc};
 use futures::FutureExt;
 use sc_client_api::Backend as _;
 use sc_consensus::{DefaultImportQueue, LongestChain};
@@ -131,8 +131,7 @@ pub fn new_parts(config: &Configuration) -> Result<Parts, Error> {
 			},
 			spawner: &task_manager.spawn_essential_handle(),
 			registry: config.prometheus_registry(),
-			// Two blocks of one validator in one slot are logged; there is no runtime interface to
-			// report them, as there is for GRANDPA.
+			// Logs two blocks of one validator in one slot; `equivocation` reports them.
 			check_for_equivocation: CheckForEquivocation::Yes,
 			telemetry: telemetry.as_ref().map(Telemetry::handle),
 			compatibility_mode: CompatibilityMode::None,
@@ -248,6 +247,16 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 			.map_err(|error| Error::Application(error.into()))
 		})
 	};
+
+	// Every node that sees a validator author two blocks in one slot reports it.
+	task_manager.spawn_handle().spawn(
+		"equivocation-watch",
+		None,
+		equivocation::watch(
+			client.clone(),
+			OffchainTransactionPoolFactory::new(transaction_pool.clone()),
+		),
+	);
 
 	// What is needed of the configuration after `spawn_tasks` has taken it.
 	let role = config.role;

@@ -2,10 +2,10 @@
 
 use crate::{
 	genesis, views, AccountId, Aura, Block, Executive, Grandpa, Historical, InherentDataExt, Nonce,
-	Runtime, RuntimeGenesisConfig, SessionKeys, System, VERSION,
+	Runtime, RuntimeGenesisConfig, SessionKeys, System, Validators, VERSION,
 };
 use alloc::vec::Vec;
-use codec::Encode;
+use codec::{Decode, Encode};
 use frame_support::genesis_builder_helper::{build_state, get_preset};
 use pallet_grandpa::AuthorityId as GrandpaId;
 use sp_api::impl_runtime_apis;
@@ -156,6 +156,26 @@ impl_runtime_apis! {
 			Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))
 				.map(|proof| proof.encode())
 				.map(sp_consensus_grandpa::OpaqueKeyOwnershipProof::new)
+		}
+	}
+
+	impl tracemet_runtime_api::AuraEquivocationApi<Block> for Runtime {
+		fn aura_key_ownership_proof(authority: AuraId) -> Option<Vec<u8>> {
+			use frame_support::traits::KeyOwnerProofSystem;
+
+			Historical::prove((sp_core::crypto::key_types::AURA, authority))
+				.map(|proof| proof.encode())
+		}
+
+		fn submit_aura_equivocation_report(
+			equivocation: sp_consensus_slots::EquivocationProof<
+				<Block as BlockT>::Header,
+				AuraId,
+			>,
+			key_ownership_proof: Vec<u8>,
+		) -> Option<()> {
+			let key_ownership_proof = Decode::decode(&mut &key_ownership_proof[..]).ok()?;
+			Validators::submit_equivocation_report(equivocation, key_ownership_proof)
 		}
 	}
 

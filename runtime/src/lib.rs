@@ -70,7 +70,8 @@ pub type TxExtension = (
 	frame_system::CheckGenesis<Runtime>,
 	frame_system::CheckEra<Runtime>,
 	pallet_accounts::CheckMembership<Runtime>,
-	frame_system::CheckNonce<Runtime>,
+	pallet_accounts::CheckPendingNonce<Runtime>,
+	pallet_accounts::SignForAccount<Runtime>,
 	frame_system::CheckWeight<Runtime>,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
@@ -168,6 +169,30 @@ mod runtime {
 	pub type Sudo = pallet_sudo;
 	#[runtime::pallet_index(31)]
 	pub type Council = pallet_collective<Instance1>;
+	#[runtime::pallet_index(32)]
+	pub type CouncilMembership = pallet_membership<Instance1>;
+	#[runtime::pallet_index(33)]
+	pub type Governance = pallet_governance;
+	#[runtime::pallet_index(34)]
+	pub type Preimage = pallet_preimage;
+	#[runtime::pallet_index(35)]
+	pub type Scheduler = pallet_scheduler;
+
+	// The brakes.
+	#[runtime::pallet_index(36)]
+	pub type TxPause = pallet_tx_pause;
+	#[runtime::pallet_index(37)]
+	pub type SafeMode = pallet_safe_mode;
+	#[runtime::pallet_index(38)]
+	pub type MultiBlockMigrations = pallet_migrations;
+
+	// Acting for others.
+	#[runtime::pallet_index(40)]
+	pub type Utility = pallet_utility;
+	#[runtime::pallet_index(41)]
+	pub type Proxy = pallet_proxy;
+	#[runtime::pallet_index(42)]
+	pub type Multisig = pallet_multisig;
 
 	// What the chain is for. The footprint pallet's genesis writes attributes only, so the order
 	// among them is the order of a request's way.

@@ -1,12 +1,18 @@
 //! Tests on the real runtime, in process: real blocks, real signatures, the real off-chain worker.
 
 mod chain {
+	mod delegation;
+	mod emergency;
 	mod genesis;
+	mod governance;
+	mod key_recovery;
 	mod membership;
+	mod pool;
 	mod read_interface;
 	mod refused_decisions;
 	mod refused_requests;
 	mod refused_transfers;
+	mod validators;
 	mod value_chain;
 	mod votes;
 	mod world;

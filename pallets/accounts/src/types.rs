@@ -1,11 +1,11 @@
 //! Records of this pallet.
 
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::weights::Weight;
 use scale_info::TypeInfo;
 use sp_core::H256;
 use sp_staking::SessionIndex;
-use tracemet_primitives::{Roles, Standing};
+use tracemet_primitives::{Role, Roles, Standing};
 
 /// A pseudonymous company account.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
@@ -18,6 +18,65 @@ pub struct Participant<AccountId> {
 	pub dossier: H256,
 	/// Whether it may act at present.
 	pub standing: Standing,
+	/// How many of its sites are not closed.
+	pub open_sites: u32,
+}
+
+/// A new key that is to sign for an account whose key was lost or stolen.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Recovery<AccountId, BlockNumber> {
+	/// The key that is to sign for the account.
+	pub new_key: AccountId,
+	/// The first block in which the recovery can be completed.
+	pub executable_at: BlockNumber,
+}
+
+/// Why another key signs for an account.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum KeyReplacement {
+	/// The account replaced its key itself.
+	Rotated,
+	/// Its intermediary recovered the account, and nobody vetoed it in time.
+	Recovered,
+	/// Governance ordered it.
+	Ordered,
+}
+
+/// What makes an account a member. Quotas are set for each of these.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum MemberRole {
+	/// An intermediary.
+	Intermediary,
+	/// A participant with this role, or a site of one.
+	Participant(Role),
+	/// A validator.
+	Validator,
+	/// A member of the council.
+	Council,
 }
 
 /// What a member has used of its quota, and in which session.
@@ -25,6 +84,6 @@ pub struct Participant<AccountId> {
 pub struct QuotaUse {
 	/// The session that `used` counts for; an older one counts as nothing used.
 	pub session: SessionIndex,
-	/// Weight of the member's transactions in that session.
+	/// Weight of the member's transactions in that session, with their bytes in the proof size.
 	pub used: Weight,
 }

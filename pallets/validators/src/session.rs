@@ -1,33 +1,78 @@
-//! The validator set as pallet-session asks for it.
+//! What this pallet is to pallet-session, and what it needs of it.
 
-use crate::{Config, Pallet, Validators};
+use crate::{Config, Pallet, SessionBlocks, Validators};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use frame_support::traits::Contains;
-use sp_runtime::traits::Convert;
+use frame_support::traits::{Contains, Get, IsSubType};
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use sp_runtime::DispatchResult;
 use sp_staking::SessionIndex;
 
-/// Validators are known by their accounts, and only accounts of the set can set session keys.
-pub struct ConsortiumValidator<T>(PhantomData<T>);
+/// The length of a session in blocks, for `pallet_session::PeriodicSessions`.
+pub struct SessionLength<T>(PhantomData<T>);
 
-impl<T: Config> Convert<T::AccountId, Option<T::AccountId>> for ConsortiumValidator<T> {
-	fn convert(account: T::AccountId) -> Option<T::AccountId> {
-		Pallet::<T>::contains(&account).then_some(account)
+impl<T: Config> Get<BlockNumberFor<T>> for SessionLength<T> {
+	fn get() -> BlockNumberFor<T> {
+		SessionBlocks::<T>::get()
 	}
 }
 
-/// A validator needs no identification beyond its account: nothing is staked.
-pub struct NoIdentification;
+/// What this pallet needs of the session pallet.
+pub trait SessionKeys<AccountId> {
+	/// Whether the account has registered session keys.
+	fn are_registered(account: &AccountId) -> bool;
+	/// Whether the account is a validator of the current session or of the next one, which is
+	/// planned already.
+	fn is_in_session(account: &AccountId) -> bool;
+	/// The validators of the current session.
+	fn validators() -> Vec<AccountId>;
+	/// The current session.
+	fn current_index() -> SessionIndex;
+	/// Removes the account's session keys, if it has any.
+	fn purge(account: &AccountId) -> DispatchResult;
+}
 
-impl<AccountId> Convert<AccountId, Option<()>> for NoIdentification {
-	fn convert(_: AccountId) -> Option<()> {
-		Some(())
+/// pallet-session, in a runtime that knows validators by their accounts.
+pub struct PalletSessionKeys<T>(PhantomData<T>);
+
+impl<T> SessionKeys<T::AccountId> for PalletSessionKeys<T>
+where
+	T: pallet_session::Config<ValidatorId = <T as frame_system::Config>::AccountId>,
+{
+	fn are_registered(account: &T::AccountId) -> bool {
+		pallet_session::NextKeys::<T>::contains_key(account)
+	}
+	fn is_in_session(account: &T::AccountId) -> bool {
+		Self::validators().contains(account)
+			|| pallet_session::QueuedKeys::<T>::get()
+				.iter()
+				.any(|(validator, _)| validator == account)
+	}
+	fn validators() -> Vec<T::AccountId> {
+		pallet_session::Validators::<T>::get()
+	}
+	fn current_index() -> SessionIndex {
+		pallet_session::CurrentIndex::<T>::get()
+	}
+	fn purge(account: &T::AccountId) -> DispatchResult {
+		if Self::are_registered(account) {
+			let origin = RawOrigin::Signed(account.clone()).into();
+			pallet_session::Pallet::<T>::purge_keys(origin)?;
+		}
+		Ok(())
 	}
 }
 
-impl<T: Config> Contains<T::AccountId> for Pallet<T> {
-	fn contains(account: &T::AccountId) -> bool {
-		Validators::<T>::get().contains(account)
+/// A call filter that refuses `Session::purge_keys`: with it a validator could drop out of the next
+/// session past the minimum. Keys go with the dismissal of their operator.
+pub struct KeepSessionKeys<T>(PhantomData<T>);
+
+impl<T: pallet_session::Config> Contains<T::RuntimeCall> for KeepSessionKeys<T>
+where
+	T::RuntimeCall: IsSubType<pallet_session::Call<T>>,
+{
+	fn contains(call: &T::RuntimeCall) -> bool {
+		!matches!(call.is_sub_type(), Some(pallet_session::Call::purge_keys {}))
 	}
 }
 
@@ -35,15 +80,23 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 	fn new_session(_: SessionIndex) -> Option<Vec<T::AccountId>> {
 		Some(Validators::<T>::get().into_inner())
 	}
-	fn start_session(_: SessionIndex) {}
-	fn end_session(_: SessionIndex) {}
+	fn start_session(_: SessionIndex) {
+		Self::do_start_attendance();
+	}
+	fn end_session(session: SessionIndex) {
+		Self::do_take_attendance(session);
+	}
 }
 
 impl<T: Config> pallet_session::historical::SessionManager<T::AccountId, ()> for Pallet<T> {
-	fn new_session(index: SessionIndex) -> Option<Vec<(T::AccountId, ())>> {
-		<Self as pallet_session::SessionManager<_>>::new_session(index)
+	fn new_session(session: SessionIndex) -> Option<Vec<(T::AccountId, ())>> {
+		<Self as pallet_session::SessionManager<_>>::new_session(session)
 			.map(|validators| validators.into_iter().map(|validator| (validator, ())).collect())
 	}
-	fn start_session(_: SessionIndex) {}
-	fn end_session(_: SessionIndex) {}
+	fn start_session(session: SessionIndex) {
+		<Self as pallet_session::SessionManager<_>>::start_session(session);
+	}
+	fn end_session(session: SessionIndex) {
+		<Self as pallet_session::SessionManager<_>>::end_session(session);
+	}
 }

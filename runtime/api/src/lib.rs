@@ -13,6 +13,8 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 use codec::Codec;
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_consensus_slots::EquivocationProof;
 use tracemet_primitives::{
 	views::{ExitStatementView, FootprintView, LotView, MassBalanceView, RequestView},
 	ExitId, GoodId, LabelId, LotId, PeriodId, RequestId,
@@ -56,5 +58,20 @@ sp_api::decl_runtime_apis! {
 
 		/// An exit statement with its claim, or `None` if there is none with this id.
 		fn exit_statement(exit: ExitId) -> Option<ExitStatementView<AccountId>>;
+	}
+
+	/// Reports validators that author two blocks in one slot. Aura itself has no such interface;
+	/// GRANDPA's is `GrandpaApi`.
+	pub trait AuraEquivocationApi {
+		/// Proof, in the session of the block asked at, that an Aura key is a validator's: an
+		/// encoded `sp_session::MembershipProof`. `None` if it is nobody's.
+		fn aura_key_ownership_proof(authority: AuraId) -> Option<Vec<u8>>;
+
+		/// Submits a report to the transaction pool, from inside a node. `None` if the key
+		/// ownership proof can't be read, or the pool refuses.
+		fn submit_aura_equivocation_report(
+			equivocation: EquivocationProof<Block::Header, AuraId>,
+			key_ownership_proof: Vec<u8>,
+		) -> Option<()>;
 	}
 }

@@ -1,7 +1,6 @@
 //! Aura, GRANDPA, and the reports of those who break their rules.
 
-use super::SESSION_BLOCKS;
-use crate::{Historical, Offences, Runtime, RuntimeEvent};
+use crate::{BlockNumber, Historical, Offences, Runtime, RuntimeEvent, Validators};
 use frame_support::{
 	parameter_types,
 	traits::{ConstBool, ConstU32, ConstU64},
@@ -14,12 +13,16 @@ pub const SLOT_DURATION: u64 = 2_000;
 /// Most validators of a session.
 pub type MaxValidators = ConstU32<100>;
 
-/// How many past sessions an equivocation can still be reported from: a week.
+/// How many past sessions an equivocation can still be reported from: a week, if sessions last ten
+/// minutes.
 const REPORTABLE_SESSIONS: u64 = 7 * 24 * 6;
 
+/// Blocks of a day.
+pub const DAYS: BlockNumber = 24 * 60 * 30;
+
 parameter_types! {
-	/// How many blocks an equivocation report stays valid in the pool: the reportable time.
-	pub const ReportLongevity: u64 = REPORTABLE_SESSIONS * SESSION_BLOCKS as u64;
+	/// How many blocks an equivocation report stays valid in the pool: a week.
+	pub const ReportLongevity: u64 = 7 * DAYS as u64;
 }
 
 impl pallet_aura::Config for Runtime {
@@ -43,13 +46,13 @@ impl pallet_grandpa::Config for Runtime {
 
 impl pallet_authorship::Config for Runtime {
 	type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Self, crate::Aura>;
-	type EventHandler = ();
+	type EventHandler = Validators;
 }
 
-/// Offences are recorded with an event. Nothing is staked, so nothing is slashed; the removal of an
-/// offender is the consortium's decision.
+/// Whoever breaks the rules of Aura or GRANDPA leaves the validator set. Nothing is staked, so
+/// nothing is slashed.
 impl pallet_offences::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type IdentificationTuple = pallet_session::historical::IdentificationTuple<Self>;
-	type OnOffenceHandler = ();
+	type OnOffenceHandler = Validators;
 }

@@ -1,6 +1,6 @@
 //! pallet-footprint.
 
-use super::{GovernanceOrigin, MaxValidators};
+use super::{MaxValidators, RegistryOrigin};
 use crate::{BlockNumber, Certification, Runtime};
 use frame_support::parameter_types;
 use sp_runtime::transaction_validity::TransactionPriority;
@@ -15,7 +15,7 @@ parameter_types! {
 }
 
 impl pallet_footprint::Config for Runtime {
-	type GovernanceOrigin = GovernanceOrigin;
+	type GovernanceOrigin = RegistryOrigin;
 	type Certification = Certification;
 	type AuthorityId = pallet_footprint::AuthorityId;
 	type MaxAuthorities = MaxValidators;

@@ -1,26 +1,52 @@
-//! Who governs: the consortium's council; in the development preset also sudo.
+//! Who governs: the consortium's council; in the development preset also sudo. docs/governance.md
+//! says who decides what.
 
-use crate::{AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin};
+use crate::{
+	AccountId, BlockNumber, Council, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
+};
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, EitherOfDiverse},
+	traits::{ChangeMembers, ConstU32, Contains, EitherOfDiverse, InitializeMembers},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
-use pallet_collective::{EnsureProportionAtLeast, Instance1};
+use pallet_collective::{
+	DefaultVote, EnsureProportionAtLeast, EnsureProportionMoreThan, Instance1, MemberCount,
+};
 use sp_runtime::Perbill;
 
-/// Two thirds of the council, or root. There is no root without sudo, and sudo has a key in the
-/// development preset only.
-pub type GovernanceOrigin =
-	EitherOfDiverse<EnsureRoot<AccountId>, EnsureProportionAtLeast<AccountId, Instance1, 2, 3>>;
+/// Root, or the council in the proportion given. There is no root without sudo, and sudo has a key
+/// in the development preset only.
+type OrRoot<CouncilOrigin> = EitherOfDiverse<EnsureRoot<AccountId>, CouncilOrigin>;
+
+/// More than half of the council: what is added to the registry and takes nothing from anybody, and
+/// the brakes, which have to be quick.
+pub type RegistryOrigin = OrRoot<EnsureProportionMoreThan<AccountId, Instance1, 1, 2>>;
+
+/// Two thirds of the council: who may act, and how much.
+pub type GovernanceOrigin = OrRoot<EnsureProportionAtLeast<AccountId, Instance1, 2, 3>>;
+
+/// Three quarters of the council: the rules themselves.
+pub type RootDecisionOrigin = OrRoot<EnsureProportionAtLeast<AccountId, Instance1, 3, 4>>;
+
+/// Most members of the council.
+pub type MaxCouncilMembers = ConstU32<100>;
 
 parameter_types! {
 	/// A motion is open for a week.
-	pub const MotionDuration: BlockNumber = 7 * 24 * 60 * 30;
+	pub const MotionDuration: BlockNumber = 7 * super::DAYS;
 	/// A motion's call may fill half a block.
 	pub MaxProposalWeight: Weight =
 		Perbill::from_percent(50) * super::RuntimeBlockWeights::get().max_block;
+}
+
+/// Whoever didn't vote until the end of a motion has not agreed to it.
+pub struct AbstentionIsNo;
+
+impl DefaultVote for AbstentionIsNo {
+	fn default_vote(_: Option<bool>, _: MemberCount, _: MemberCount, _: MemberCount) -> bool {
+		false
+	}
 }
 
 impl pallet_collective::Config<Instance1> for Runtime {
@@ -29,14 +55,87 @@ impl pallet_collective::Config<Instance1> for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type MotionDuration = MotionDuration;
 	type MaxProposals = ConstU32<100>;
-	type MaxMembers = ConstU32<100>;
-	type DefaultVote = pallet_collective::PrimeDefaultVote;
+	type MaxMembers = MaxCouncilMembers;
+	type DefaultVote = AbstentionIsNo;
 	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
 	type SetMembersOrigin = EnsureRoot<AccountId>;
 	type MaxProposalWeight = MaxProposalWeight;
 	type DisapproveOrigin = EnsureRoot<AccountId>;
 	type KillOrigin = EnsureRoot<AccountId>;
 	type Consideration = ();
+}
+
+/// The council's seats. There are no balances, so a provider reference is what lets a member have a
+/// nonce.
+pub struct CouncilSeats;
+
+impl InitializeMembers<AccountId> for CouncilSeats {
+	fn initialize_members(members: &[AccountId]) {
+		members.iter().for_each(|member| {
+			System::inc_providers(member);
+		});
+		Council::initialize_members(members);
+	}
+}
+
+impl ChangeMembers<AccountId> for CouncilSeats {
+	fn change_members_sorted(
+		incoming: &[AccountId],
+		outgoing: &[AccountId],
+		sorted_new: &[AccountId],
+	) {
+		incoming.iter().for_each(|member| {
+			System::inc_providers(member);
+		});
+		// A seat isn't the reference that session keys rest on: an operator has its own.
+		outgoing.iter().for_each(|member| {
+			let _ = System::dec_providers(member);
+		});
+		Council::change_members_sorted(incoming, outgoing, sorted_new);
+	}
+
+	fn set_prime(prime: Option<AccountId>) {
+		Council::set_prime(prime);
+	}
+
+	fn get_prime() -> Option<AccountId> {
+		<Council as ChangeMembers<AccountId>>::get_prime()
+	}
+}
+
+impl pallet_membership::Config<Instance1> for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type AddOrigin = GovernanceOrigin;
+	type RemoveOrigin = GovernanceOrigin;
+	type SwapOrigin = GovernanceOrigin;
+	type ResetOrigin = GovernanceOrigin;
+	type PrimeOrigin = GovernanceOrigin;
+	type MembershipInitialized = CouncilSeats;
+	type MembershipChanged = CouncilSeats;
+	type MaxMembers = MaxCouncilMembers;
+	type WeightInfo = pallet_membership::weights::SubstrateWeight<Runtime>;
+}
+
+/// The calls that the council may make as root: a runtime upgrade that keeps the version checks,
+/// GRANDPA's restart after it lost more than a third of its voters, and what mends a migration.
+pub struct RootDecisions;
+
+impl Contains<RuntimeCall> for RootDecisions {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(
+			call,
+			RuntimeCall::System(frame_system::Call::authorize_upgrade { .. })
+				| RuntimeCall::Grandpa(pallet_grandpa::Call::note_stalled { .. })
+				| RuntimeCall::MultiBlockMigrations(_)
+		)
+	}
+}
+
+impl pallet_governance::Config for Runtime {
+	type RootDecisionOrigin = RootDecisionOrigin;
+	type RootDecisions = RootDecisions;
+	type RuntimeCall = RuntimeCall;
+	type WeightInfo = pallet_governance::weights::Conservative<Runtime>;
 }
 
 impl pallet_sudo::Config for Runtime {

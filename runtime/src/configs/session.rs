@@ -8,21 +8,15 @@ use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstU128, ConstU32},
 };
-use pallet_validators::{ConsortiumValidator, NoIdentification};
+use pallet_validators::{ConsortiumValidator, NoIdentification, SessionLength};
 use sp_runtime::traits::OpaqueKeys;
 
-/// Length of a session in blocks: ten minutes. Quotas are counted per session, and validators
-/// change between sessions.
-pub const SESSION_BLOCKS: BlockNumber = 300;
-
 parameter_types! {
-	/// Length of a session in blocks.
-	pub const SessionLength: BlockNumber = SESSION_BLOCKS;
 	/// The first session begins with the chain.
 	pub const SessionOffset: BlockNumber = 0;
 }
 
-type Sessions = pallet_session::PeriodicSessions<SessionLength, SessionOffset>;
+type Sessions = pallet_session::PeriodicSessions<SessionLength<Runtime>, SessionOffset>;
 
 impl pallet_session::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;

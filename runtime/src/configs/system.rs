@@ -1,9 +1,9 @@
 //! frame-system and pallet-timestamp.
 
-use super::SLOT_DURATION;
+use super::{CallFilter, SLOT_DURATION};
 use crate::{
-	AccountId, Aura, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime, RuntimeCall,
-	RuntimeEvent, RuntimeOrigin, RuntimeTask, UncheckedExtrinsic, VERSION,
+	AccountId, Aura, Block, BlockNumber, Hash, MultiBlockMigrations, Nonce, PalletInfo, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, UncheckedExtrinsic, VERSION,
 };
 use frame_support::{
 	derive_impl, parameter_types,
@@ -58,6 +58,8 @@ impl frame_system::Config for Runtime {
 	type SS58Prefix = SS58Prefix;
 	type MaxConsumers = ConstU32<16>;
 	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type BaseCallFilter = CallFilter;
+	type MultiBlockMigrator = MultiBlockMigrations;
 	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
 }
 
@@ -101,7 +103,8 @@ where
 			frame_system::CheckGenesis::new(),
 			frame_system::CheckEra::from(sp_runtime::generic::Era::Immortal),
 			pallet_accounts::CheckMembership::new(),
-			frame_system::CheckNonce::from(0),
+			pallet_accounts::CheckPendingNonce::from(0),
+			pallet_accounts::SignForAccount::new(),
 			frame_system::CheckWeight::new(),
 			frame_metadata_hash_extension::CheckMetadataHash::new(false),
 			frame_system::WeightReclaim::new(),

@@ -1,11 +1,11 @@
 //! The genesis presets.
 
 use crate::{
-	AccountId, BalancesConfig, CouncilConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
-	SudoConfig, ValidatorsConfig,
+	AccountId, BalancesConfig, CouncilMembershipConfig, RuntimeGenesisConfig, SessionConfig,
+	SessionKeys, SudoConfig, ValidatorsConfig,
 };
 use alloc::{vec, vec::Vec};
-use frame_support::build_struct_json_patch;
+use frame_support::{build_struct_json_patch, BoundedVec};
 use sp_core::sr25519;
 use sp_genesis_builder::PresetId;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -27,13 +27,14 @@ fn session_keys(identity: Sr25519Keyring, finalizer: Ed25519Keyring) -> SessionK
 
 fn preset(
 	validators: &[(Sr25519Keyring, Ed25519Keyring)],
+	minimum: u32,
 	council: Vec<AccountId>,
 	sudo: Option<AccountId>,
 ) -> serde_json::Value {
 	let accounts = validators.iter().map(|(identity, _)| identity.to_account_id());
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig { balances: vec![] },
-		validators: ValidatorsConfig { validators: accounts.collect::<Vec<_>>() },
+		validators: ValidatorsConfig { validators: accounts.collect::<Vec<_>>(), minimum },
 		session: SessionConfig {
 			keys: validators
 				.iter()
@@ -43,7 +44,7 @@ fn preset(
 				})
 				.collect::<Vec<_>>(),
 		},
-		council: CouncilConfig { members: council },
+		council_membership: CouncilMembershipConfig { members: BoundedVec::truncate_from(council) },
 		sudo: SudoConfig { key: sudo },
 	})
 }
@@ -56,7 +57,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
 		DEVELOPMENT => {
 			let alice = Identity::Alice.to_account_id();
-			preset(&[(Identity::Alice, Finalizer::Alice)], vec![], Some(alice))
+			preset(&[(Identity::Alice, Finalizer::Alice)], 1, vec![], Some(alice))
 		}
 		LOCAL => {
 			let validators = [
@@ -66,7 +67,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 				(Identity::Dave, Finalizer::Dave),
 			];
 			let council = validators.iter().map(|(identity, _)| identity.to_account_id());
-			preset(&validators, council.collect(), None)
+			preset(&validators, 3, council.collect(), None)
 		}
 		_ => return None,
 	};

@@ -1,5 +1,5 @@
 use super::world::*;
-use frame_support::weights::Weight;
+use frame_support::{dispatch::GetDispatchInfo, weights::Weight};
 use sp_runtime::transaction_validity::InvalidTransaction;
 use tracemet_primitives::*;
 use tracemet_runtime::*;
@@ -31,15 +31,19 @@ fn a_suspended_participants_transaction_is_refused() {
 #[test]
 fn a_quota_bounds_each_member_per_session_and_failing_calls_count() {
 	let mut world = copper_world();
-	// Room for one failing transfer and no more.
 	let call = transfer("smelter", LotId(99), t(1), account("brand"));
+	// The least quota that governance can set, and so many failing transfers that one more fits.
+	let quota = MinSessionQuota::get();
+	let smelter = pallet_accounts::MemberRole::Participant(Role::Producer);
+	world.govern(pallet_accounts::Call::set_session_quota { role: smelter, quota: Some(quota) });
 	let transaction = world.sign("smelter", call.clone());
-	let needed = {
-		use frame_support::dispatch::GetDispatchInfo;
-		transaction.get_dispatch_info().total_weight()
-	};
-	let quota = Weight::from_parts(needed.ref_time() * 3 / 2, u64::MAX);
-	world.govern(pallet_accounts::Call::set_session_quota { quota });
+	let needed = transaction.get_dispatch_info().total_weight().ref_time();
+	let used = Weight::from_parts(quota.ref_time() - needed * 3 / 2, 0);
+	world.run(|| {
+		let session = Session::current_index();
+		let quota_use = pallet_accounts::QuotaUse { session, used };
+		pallet_accounts::QuotaUsed::<Runtime>::insert(account("smelter"), quota_use);
+	});
 
 	assert_eq!(
 		world.submit("smelter", call.clone()),

@@ -2,7 +2,7 @@
 //! registry of a small copper value chain on it.
 
 use codec::Encode;
-use frame_support::{traits::Hooks, BoundedVec};
+use frame_support::{dispatch::GetDispatchInfo, traits::Hooks, BoundedVec};
 use pallet_footprint::{AuthorityId, Vote};
 use sp_core::{
 	offchain::{
@@ -48,6 +48,11 @@ pub const CU_RE: LabelId = LabelId(2);
 pub const MINE_CERTIFICATE: CertificateId = CertificateId(0);
 pub const SMELTER_CERTIFICATE: CertificateId = CertificateId(1);
 
+/// The council as an instance of pallet-collective.
+pub type CouncilInstance = pallet_collective::Instance1;
+/// The council of the local preset.
+pub const COUNCIL: [&str; 4] = ["Alice", "Bob", "Charlie", "Dave"];
+
 pub fn t(tonnes: u64) -> Mass {
 	Mass::tonnes(tonnes).unwrap()
 }
@@ -70,11 +75,26 @@ pub struct World {
 	pool: Arc<parking_lot::RwLock<PoolState>>,
 	keystore: Arc<MemoryKeystore>,
 	pub now: Seconds,
+	/// A validator whose slots pass without a block.
+	pub absent: Option<AccountId>,
 }
 
 impl World {
 	/// The chain of a preset; this node holds the roll-up keys of the validators named.
 	pub fn new(preset: &str, validators: &[Sr25519Keyring]) -> Self {
+		Self::from_genesis(preset, validators, |_| {})
+	}
+
+	/// The chain of a preset, with sessions of 20 blocks.
+	pub fn with_short_sessions(preset: &str) -> Self {
+		Self::from_genesis(preset, &[], |config| config.validators.session_blocks = 20)
+	}
+
+	fn from_genesis(
+		preset: &str,
+		validators: &[Sr25519Keyring],
+		change: impl FnOnce(&mut RuntimeGenesisConfig),
+	) -> Self {
 		let patch: serde_json::Value =
 			serde_json::from_slice(&genesis::get_preset(&preset.into()).unwrap()).unwrap();
 		let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
@@ -83,7 +103,8 @@ impl World {
 				config[pallet][field] = value.clone();
 			}
 		}
-		let config: RuntimeGenesisConfig = serde_json::from_value(config).unwrap();
+		let mut config: RuntimeGenesisConfig = serde_json::from_value(config).unwrap();
+		change(&mut config);
 
 		let mut ext = sp_io::TestExternalities::from(config.build_storage().unwrap());
 		let keystore = Arc::new(MemoryKeystore::new());
@@ -93,7 +114,7 @@ impl World {
 		ext.register_extension(OffchainWorkerExt::new(offchain));
 		let (pool_ext, pool) = TestTransactionPoolExt::new();
 		ext.register_extension(TransactionPoolExt::new(pool_ext));
-		let mut world = Self { ext, pool, keystore, now: START };
+		let mut world = Self { ext, pool, keystore, now: START, absent: None };
 		world.hold_keys(validators);
 		// The genesis block has no time yet.
 		assert_eq!(world.block(vec![]), vec![]);
@@ -115,7 +136,15 @@ impl World {
 	/// Builds and executes a block with these transactions, and answers what became of each.
 	pub fn block(&mut self, transactions: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
 		self.now += 2;
-		let now = self.now;
+		let (now, absent) = (self.now, self.absent.clone());
+		let in_turn = self.run(|| {
+			let validators = Session::validators();
+			let turn = now * 1_000 / SLOT_DURATION % validators.len() as u64;
+			validators[turn as usize].clone()
+		});
+		if absent == Some(in_turn) {
+			return self.block(transactions);
+		}
 		self.run(|| {
 			let number = System::block_number() + 1;
 			let parent = System::parent_hash();
@@ -150,6 +179,17 @@ impl World {
 
 	/// Signs a call with the next nonce of the signer.
 	pub fn sign(&mut self, signer: &str, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
+		let nonce = self.run(|| System::account_nonce(account(signer)));
+		self.sign_with_nonce(signer, nonce, call)
+	}
+
+	/// Signs a call with a nonce.
+	pub fn sign_with_nonce(
+		&mut self,
+		signer: &str,
+		nonce: Nonce,
+		call: impl Into<RuntimeCall>,
+	) -> UncheckedExtrinsic {
 		let pair = key(signer);
 		let who = account(signer);
 		let call = call.into();
@@ -162,7 +202,8 @@ impl World {
 				frame_system::CheckGenesis::new(),
 				frame_system::CheckEra::from(Era::Immortal),
 				pallet_accounts::CheckMembership::new(),
-				frame_system::CheckNonce::from(System::account_nonce(&who)),
+				pallet_accounts::CheckPendingNonce::from(nonce),
+				pallet_accounts::SignForAccount::new(),
 				frame_system::CheckWeight::new(),
 				frame_metadata_hash_extension::CheckMetadataHash::new(false),
 				frame_system::WeightReclaim::new(),
@@ -220,6 +261,84 @@ impl World {
 				.collect::<Vec<_>>()
 		});
 		assert_eq!(results, vec![Ok(())]);
+	}
+
+	/// A motion that these members of the council propose, vote for and close; what its call came
+	/// to.
+	pub fn motion(
+		&mut self,
+		members: &[&str],
+		call: impl Into<RuntimeCall>,
+	) -> Result<(), DispatchError> {
+		let proposal = Box::new(call.into());
+		let length_bound = proposal.encoded_size() as u32;
+		let proposal_hash = BlakeTwo256::hash_of(&proposal);
+		let proposal_weight_bound = proposal.get_dispatch_info().call_weight;
+		let index = self.run(pallet_collective::ProposalCount::<Runtime, CouncilInstance>::get);
+		let threshold = members.len() as u32;
+		let propose = pallet_collective::Call::<Runtime, CouncilInstance>::propose {
+			threshold,
+			proposal,
+			length_bound,
+		};
+		self.ok(members[0], propose);
+		// A motion of one member is made at once.
+		if threshold > 1 {
+			for member in members {
+				self.ok(
+					member,
+					pallet_collective::Call::<Runtime, CouncilInstance>::vote {
+						proposal: proposal_hash,
+						index,
+						approve: true,
+					},
+				);
+			}
+			self.ok(
+				members[0],
+				pallet_collective::Call::<Runtime, CouncilInstance>::close {
+					proposal_hash,
+					index,
+					proposal_weight_bound,
+					length_bound,
+				},
+			);
+		}
+		let results = self.run(|| {
+			System::events()
+				.into_iter()
+				.filter_map(|record| match record.event {
+					RuntimeEvent::Council(pallet_collective::Event::Executed {
+						result, ..
+					}) => Some(result),
+					_ => None,
+				})
+				.collect::<Vec<_>>()
+		});
+		assert_eq!(results.len(), 1, "the motion was carried out");
+		results[0]
+	}
+
+	/// What would come of it; nothing of it stays.
+	pub fn probe<R>(&mut self, attempt: impl FnOnce(&mut Self) -> R) -> R {
+		let now = self.now;
+		self.run(sp_io::storage::start_transaction);
+		let result = attempt(self);
+		self.run(sp_io::storage::rollback_transaction);
+		self.now = now;
+		result
+	}
+
+	/// Lets blocks pass until the session with this number has begun.
+	pub fn until_session(&mut self, session: u32) {
+		while self.run(Session::current_index) < session {
+			self.block(vec![]);
+		}
+	}
+
+	/// The chain some blocks later, without making them all.
+	pub fn skip_blocks(&mut self, blocks: BlockNumber) {
+		self.run(|| System::set_block_number(System::block_number() + blocks));
 	}
 
 	/// All that the pallets of the ledger have in storage, but for quotas.

@@ -41,3 +41,25 @@ fn a_site_has_the_roles_of_its_company() {
 		);
 	});
 }
+
+#[test]
+fn a_closed_site_is_no_custody_account_any_more() {
+	build_and_execute(|| {
+		assert_ok!(Accounts::close_site(signed(INTERMEDIARY), SITE));
+		assert_noop!(Accounts::ensure_custody_account(&SITE), Error::<Test>::Closed);
+		assert_noop!(Accounts::ensure_acts_for(&PRODUCER, &SITE), Error::<Test>::Closed);
+		assert_noop!(Accounts::ensure_role(&SITE, Role::Producer), Error::<Test>::Closed);
+		assert_ok!(Accounts::ensure_acts_for(&PRODUCER, &PRODUCER));
+	});
+}
+
+#[test]
+fn without_intermediary_nobody_acts_for_a_site() {
+	build_and_execute(|| {
+		assert_ok!(Accounts::remove_intermediary(root(), INTERMEDIARY));
+		pass_blocks(HandoverPeriod::get());
+		assert_ok!(Accounts::ensure_acts_for(&PRODUCER, &SITE));
+		pass_blocks(1);
+		assert_noop!(Accounts::ensure_acts_for(&PRODUCER, &SITE), Error::<Test>::NoIntermediary);
+	});
+}

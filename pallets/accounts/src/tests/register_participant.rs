@@ -19,6 +19,7 @@ fn an_intermediary_registers_a_pseudonymous_participant() {
 				roles: roles.clone(),
 				dossier: DOSSIER,
 				standing: Standing::Active,
+				open_sites: 0,
 			})
 		);
 		assert_eq!(
@@ -51,7 +52,7 @@ fn only_an_intermediary_registers() {
 #[test]
 fn an_account_has_one_meaning() {
 	build_and_execute(|| {
-		for account in [INTERMEDIARY, PRODUCER, SITE] {
+		for account in taken_accounts() {
 			assert_noop!(
 				Accounts::register_participant(
 					RuntimeOrigin::signed(INTERMEDIARY),

@@ -1,4 +1,4 @@
-use crate::{mock::*, Error, Event, Sites};
+use crate::{mock::*, Error, Event, Participants, Sites};
 use frame_support::{assert_noop, assert_ok};
 
 #[test]
@@ -6,6 +6,8 @@ fn a_company_gets_a_site() {
 	build_and_execute(|| {
 		assert_ok!(Accounts::register_site(RuntimeOrigin::signed(INTERMEDIARY), PRODUCER, 12));
 		assert_eq!(Sites::<Test>::get(12), Some(PRODUCER));
+		assert_eq!(Participants::<Test>::get(PRODUCER).map(|company| company.open_sites), Some(2));
+		assert_eq!(System::providers(&12), 1);
 		assert_eq!(events(), vec![Event::SiteRegistered { site: 12, participant: PRODUCER }]);
 	});
 }
@@ -43,11 +45,23 @@ fn sites_belong_to_participants_that_hold_credits() {
 #[test]
 fn a_registered_account_is_refused() {
 	build_and_execute(|| {
-		for account in [INTERMEDIARY, PRODUCER, SITE, BODY] {
+		for account in taken_accounts() {
 			assert_noop!(
 				Accounts::register_site(RuntimeOrigin::signed(INTERMEDIARY), PRODUCER, account),
 				Error::<Test>::AlreadyRegistered
 			);
 		}
+	});
+}
+
+#[test]
+fn a_closed_company_gets_no_site() {
+	build_and_execute(|| {
+		assert_ok!(Accounts::close_site(signed(INTERMEDIARY), SITE));
+		assert_ok!(Accounts::close_participant(signed(INTERMEDIARY), PRODUCER));
+		assert_noop!(
+			Accounts::register_site(signed(INTERMEDIARY), PRODUCER, 12),
+			Error::<Test>::Closed
+		);
 	});
 }

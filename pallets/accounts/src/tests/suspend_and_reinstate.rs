@@ -11,7 +11,7 @@ fn a_suspended_participant_cannot_act_and_neither_can_its_sites() {
 			Some(Standing::Suspended)
 		);
 		for account in [PRODUCER, SITE] {
-			assert_eq!(Accounts::ensure_member(&account), Err(Refusal::Suspended));
+			assert_eq!(Accounts::ensure_member(&account, false), Err(Refusal::Suspended));
 			assert_noop!(Accounts::ensure_role(&account, Role::Producer), Error::<Test>::Suspended);
 			assert_noop!(Accounts::ensure_custody_account(&account), Error::<Test>::Suspended);
 		}
@@ -25,7 +25,7 @@ fn a_reinstated_participant_acts_again() {
 		let signed = RuntimeOrigin::signed(INTERMEDIARY);
 		assert_ok!(Accounts::suspend_participant(signed.clone(), PRODUCER));
 		assert_ok!(Accounts::reinstate_participant(signed, PRODUCER));
-		assert_eq!(Accounts::ensure_member(&SITE), Ok(()));
+		assert_ok!(Accounts::ensure_member(&SITE, false));
 		assert_eq!(
 			events(),
 			vec![
@@ -50,5 +50,20 @@ fn only_its_intermediary_suspends_and_only_once() {
 		);
 		assert_ok!(Accounts::suspend_participant(signed.clone(), PRODUCER));
 		assert_noop!(Accounts::suspend_participant(signed, PRODUCER), Error::<Test>::Suspended);
+	});
+}
+
+#[test]
+fn a_closed_participant_has_no_standing() {
+	build_and_execute(|| {
+		assert_ok!(Accounts::close_participant(signed(INTERMEDIARY), BODY));
+		assert_noop!(
+			Accounts::suspend_participant(signed(INTERMEDIARY), BODY),
+			Error::<Test>::Closed
+		);
+		assert_noop!(
+			Accounts::reinstate_participant(signed(INTERMEDIARY), BODY),
+			Error::<Test>::Closed
+		);
 	});
 }

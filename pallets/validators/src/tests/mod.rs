@@ -1,2 +1,9 @@
+mod equivocation;
+mod genesis;
+mod heartbeat;
 mod invariants;
-mod session;
+mod life;
+mod minimum;
+mod offences;
+mod operators;
+mod set;

@@ -1,11 +1,13 @@
-//! The transaction extension that keeps strangers out and members within their quota.
+//! Keeps strangers out and members within their quota.
 
-use crate::{weights::WeightInfo, Config, Pallet, QuotaUse, QuotaUsed};
+use crate::{
+	membership::Signatory, weights::WeightInfo, Call, Config, Pallet, QuotaUse, QuotaUsed,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
 use frame_support::{
-	dispatch::DispatchInfo, weights::Weight, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound,
-	PartialEqNoBound,
+	dispatch::DispatchInfo, traits::IsSubType, weights::Weight, CloneNoBound, DebugNoBound,
+	DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
 use scale_info::TypeInfo;
 use sp_runtime::{
@@ -13,36 +15,16 @@ use sp_runtime::{
 		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Dispatchable, Implication,
 		TransactionExtension, ValidateResult,
 	},
-	transaction_validity::{
-		InvalidTransaction, TransactionSource, TransactionValidityError, ValidTransaction,
-	},
+	transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
+	SaturatedConversion,
 };
-
-/// Why a signature is refused at the transaction pool.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-	/// The signer is not a member. An intermediary has to register the account.
-	NotAMember,
-	/// The signer is a suspended participant, or a site of one. Its intermediary can tell why.
-	Suspended,
-	/// The signer has used up its quota for this session. The next session brings a new one.
-	QuotaExhausted,
-}
-
-impl From<Refusal> for TransactionValidityError {
-	fn from(refusal: Refusal) -> Self {
-		match refusal {
-			// "Invalid signing address": the one answer that a wallet shows in plain words.
-			Refusal::NotAMember => InvalidTransaction::BadSigner,
-			Refusal::Suspended => InvalidTransaction::Custom(1),
-			Refusal::QuotaExhausted => InvalidTransaction::Custom(2),
-		}
-		.into()
-	}
-}
 
 /// Admits the signatures of members within their quota, and no others. Transactions that aren't
 /// signed pass: inherents, and calls that authorize themselves, such as footprint votes.
+///
+/// A signature counts for the account that the key signs for, or that the delegate serves. What
+/// is charged is the weight of the transaction, and its encoded length as proof size: bytes are
+/// what every node stores, so they are bounded as well.
 ///
 /// It carries no payload, so wallets sign it without knowing it.
 #[derive(
@@ -68,12 +50,12 @@ impl<T> CheckMembership<T> {
 
 impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for CheckMembership<T>
 where
-	T::RuntimeCall: Dispatchable<Info = DispatchInfo>,
+	T::RuntimeCall: Dispatchable<Info = DispatchInfo> + IsSubType<Call<T>>,
 	DispatchOriginOf<T::RuntimeCall>: AsSystemOriginSigner<T::AccountId> + Clone,
 {
 	const IDENTIFIER: &'static str = "CheckMembership";
 	type Implicit = ();
-	/// The signer and what it will have used, if there is a signer.
+	/// The account that is charged and what it will have used, if there is a signer.
 	type Val = Option<(T::AccountId, QuotaUse)>;
 	type Pre = ();
 
@@ -84,19 +66,29 @@ where
 	fn validate(
 		&self,
 		origin: DispatchOriginOf<T::RuntimeCall>,
-		_call: &T::RuntimeCall,
+		call: &T::RuntimeCall,
 		info: &DispatchInfoOf<T::RuntimeCall>,
-		_len: usize,
+		len: usize,
 		_self_implicit: Self::Implicit,
 		_inherited_implication: &impl Implication,
 		_source: TransactionSource,
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
-		let Some(who) = origin.as_system_origin_signer().cloned() else {
+		let Some(key) = origin.as_system_origin_signer() else {
 			return Ok((ValidTransaction::default(), None, origin));
 		};
-		Pallet::<T>::ensure_member(&who)?;
-		let quota_use = Pallet::<T>::ensure_quota(&who, info.total_weight())?;
-		Ok((ValidTransaction::default(), Some((who, quota_use)), origin))
+		let (account, is_heard) = match Pallet::<T>::ensure_signatory(key)? {
+			Signatory::DelegateOf(account) => (account, false),
+			Signatory::Account(account) => {
+				let is_heard =
+					call.is_sub_type().is_some_and(|call| Pallet::<T>::is_heard(&account, call));
+				(account, is_heard)
+			}
+		};
+		let roles = Pallet::<T>::ensure_member(&account, is_heard)?;
+		let charge =
+			info.total_weight().saturating_add(Weight::from_parts(0, len.saturated_into()));
+		let quota_use = Pallet::<T>::ensure_quota(&account, roles, charge)?;
+		Ok((ValidTransaction::default(), Some((account, quota_use)), origin))
 	}
 
 	fn prepare(
@@ -107,8 +99,8 @@ where
 		_info: &DispatchInfoOf<T::RuntimeCall>,
 		_len: usize,
 	) -> Result<Self::Pre, TransactionValidityError> {
-		if let Some((who, quota_use)) = val {
-			QuotaUsed::<T>::insert(who, quota_use);
+		if let Some((account, quota_use)) = val {
+			QuotaUsed::<T>::insert(account, quota_use);
 		}
 		Ok(())
 	}
