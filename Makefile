@@ -46,9 +46,27 @@ check-port:
 node: check-port build ## Run a development node in the foreground (PORT=9944; ARGS=... are its own)
 	@$(ENV); exec "$$TRACEMET_BIN/tracemet-node" --dev --rpc-port "$${PORT:-9944}" $(ARGS)
 
+##@ A network
+.PHONY: network
+network: check-network-port build ## Run four validators and an RPC node until Ctrl-C (PORT=9944; GENESIS=JSON to merge)
+	@scripts/network.sh
+
+.PHONY: check-network-port
+check-network-port: setup
+	@scripts/network.sh --check-port
+
+.PHONY: network-test
+network-test: build ## All checks of the network: faults, validators that come and go, sync, upgrade
+	@$(STAGE) network scripts/network-test.sh
+
+.PHONY: chain-spec
+chain-spec: build ## Make a chain of a file of members (MEMBERS=members.toml OUTPUT=chain.json; ARGS=...)
+	@$(ENV); "$$TRACEMET_BIN/tracemet" chain-spec new "$${MEMBERS:-chain-specs/consortium.toml}" \
+		--output "$${OUTPUT:-consortium.json}" $(ARGS)
+
 ##@ Tests
 .PHONY: test
-test: setup check-format build lint-clippy test-unit test-e2e test-js ## Everything CI runs
+test: setup check-format build lint-clippy test-unit test-e2e test-js test-network ## Everything CI runs
 
 .PHONY: lint
 lint: check-format lint-clippy ## Check the format, and clippy without warnings
@@ -75,6 +93,10 @@ test-e2e: build ## Both value chains against real node processes
 .PHONY: test-js
 test-js: build ## polkadot.js against a node, without custom types
 	@$(STAGE) polkadot-js scripts/test-js.sh
+
+.PHONY: test-network
+test-network: build ## The quick checks of the network: blocks, a scenario, votes, finality without a majority
+	@$(STAGE) network-smoke scripts/network-test.sh --smoke
 
 ##@ Now and then
 .PHONY: fmt

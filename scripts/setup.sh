@@ -10,7 +10,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 readonly RUST_MINOR=93 # Rust 1.93, as in Cargo.toml
-readonly NODE_MAJOR=18
+readonly NODE_MAJOR=20
 readonly TARGET=wasm32v1-none
 readonly TOOLCHAIN_FILE=$TRACEMET_CACHE/wasm-toolchain
 readonly WASM_CHOICE=${TRACEMET_WASM_TOOLCHAIN:-auto}
@@ -84,7 +84,7 @@ programs() {
 	version=$(node --version)
 	version=${version#v}
 	((${version%%.*} >= NODE_MAJOR)) ||
-		die "node $version is too old for the polkadot.js tests: install version $NODE_MAJOR or newer"
+		die "node $version is too old for zombienet and polkadot.js: install version $NODE_MAJOR or newer"
 }
 
 rust() {
@@ -226,15 +226,16 @@ wasm() {
 	esac
 }
 
-# --- Packages of the polkadot.js tests -----------------------------------------------------------
+# --- npm packages --------------------------------------------------------------------------------
 
-polkadot_js() {
-	cd "$TRACEMET_ROOT/tests/polkadot-js"
+# npm_packages FOLDER WHAT_FOR HOW_LONG
+npm_packages() {
+	cd "$TRACEMET_ROOT/$1"
 	# npm writes this file last: one that is there and new says that all packages are.
 	[[ -e node_modules/.package-lock.json && ! node_modules/.package-lock.json -ot package-lock.json ]] && return
-	say "installing the packages of the polkadot.js tests (about 15 seconds)"
+	say "installing the packages of $2 (about $3)"
 	npm ci --no-progress --loglevel=error ||
-		die "npm could not install the packages of tests/polkadot-js; its own message is above"
+		die "npm could not install the packages of $1; its own message is above"
 	touch node_modules/.package-lock.json
 	changed=yes
 }
@@ -242,7 +243,8 @@ polkadot_js() {
 programs
 rust
 wasm
-polkadot_js
+npm_packages tests/polkadot-js "the polkadot.js tests" "15 seconds"
+npm_packages zombienet "the test network" "a minute"
 
 if [[ $changed = yes ]]; then
 	say "done in $((SECONDS - started)) s"

@@ -18,6 +18,14 @@ pub enum Command {
 	/// Value chains from a file, run on a real chain and compared with what they should yield.
 	#[command(subcommand)]
 	Scenario(ScenarioCommand),
+
+	/// Identity dossiers: the commitment that goes on chain, and their disclosure to one verifier.
+	#[command(subcommand)]
+	Dossier(DossierCommand),
+
+	/// The chain specification that the members of a consortium start their chain from.
+	#[command(subcommand)]
+	ChainSpec(ChainSpecCommand),
 }
 
 /// What to do with a scenario.
@@ -57,8 +65,117 @@ pub struct RunArguments {
 	#[arg(long, value_name = "SURI")]
 	pub governance: Option<String>,
 
+	/// Secret of a council member; repeat it for each that decides. Then goods, standards, labels
+	/// and methods are named by motions, which all the given members agree to: as many as the
+	/// chain's governance needs, two thirds of the council for all that a scenario does. The first
+	/// one proposes and closes.
+	#[arg(long, value_name = "SURI", conflicts_with = "governance")]
+	pub council: Vec<String>,
+
 	/// Name of this run, part of the path of the actors' keys. Default: the number of the best
 	/// block. Runs on the same chain need different names.
 	#[arg(long, value_name = "NAME")]
 	pub run: Option<String>,
+}
+
+/// What to do with an identity dossier.
+#[derive(Debug, Subcommand)]
+pub enum DossierCommand {
+	/// Print the commitment to a dossier: blake2b-256 of its bytes and 32 bytes of salt.
+	///
+	/// An intermediary registers it with the participant. Without the salt nobody can guess a
+	/// dossier from its commitment, and without the salt file nobody can ever disclose it: keep it
+	/// with the dossier.
+	Commit(CommitArguments),
+	/// Write a disclosure: one file for one verifier with the dossier, its salt and its commitment.
+	Disclose(DiscloseArguments),
+	/// Check a disclosure against the chain: exits with 0 if its dossier is the one committed to,
+	/// with 1 and the reason if not.
+	Check(DisclosureCheckArguments),
+}
+
+/// How to commit to a dossier.
+#[derive(Debug, clap::Args)]
+pub struct CommitArguments {
+	/// The dossier: any file of 1 byte to 16 MiB.
+	pub file: PathBuf,
+
+	/// The file with the salt, 0x and 64 hex digits. It is made, readable for its owner only, if it
+	/// isn't there; it is never overwritten. Default: FILE.salt.
+	#[arg(long, value_name = "PATH")]
+	pub salt_file: Option<PathBuf>,
+}
+
+/// How to disclose a dossier.
+#[derive(Debug, clap::Args)]
+pub struct DiscloseArguments {
+	/// The dossier: the very file that was committed to, at most 16 MiB.
+	pub file: PathBuf,
+
+	/// The file with the salt that `commit` wrote.
+	#[arg(long, value_name = "PATH")]
+	pub salt_file: PathBuf,
+
+	/// The account that the dossier is of, or one of its sites: SS58, or 0x and 64 hex digits.
+	#[arg(long, value_name = "ADDRESS")]
+	pub account: String,
+
+	/// Who the disclosure is for: 1 to 128 characters, to be found in the file.
+	#[arg(long, value_name = "NAME")]
+	pub to: String,
+
+	/// The file to write, readable for its owner only. It must not be there yet.
+	#[arg(long, short, value_name = "PATH")]
+	pub output: PathBuf,
+
+	/// The commitment that the chain has for the account, 0x and 64 hex digits. If given, nothing is
+	/// written unless dossier and salt fit it.
+	#[arg(long, value_name = "HASH")]
+	pub commitment: Option<String>,
+}
+
+/// How to check a disclosure.
+#[derive(Debug, clap::Args)]
+pub struct DisclosureCheckArguments {
+	/// The disclosure.
+	pub file: PathBuf,
+
+	/// WebSocket address of a node's RPC. The last finalized block is asked.
+	#[arg(long, value_name = "URL", default_value = "ws://127.0.0.1:9944")]
+	pub url: String,
+
+	/// Check against this commitment, 0x and 64 hex digits, instead of asking a chain.
+	#[arg(long, value_name = "HASH", conflicts_with = "url")]
+	pub commitment: Option<String>,
+}
+
+/// What to do with chain specifications.
+#[derive(Debug, Subcommand)]
+pub enum ChainSpecCommand {
+	/// Make the specification of a consortium's chain from a TOML file of its members.
+	///
+	/// Everything in the file is checked first. Runtime and properties come from the node's program,
+	/// which also builds the genesis state once, before anything is written. Prints what the members
+	/// compare before they start: the table and the hash of the file.
+	New(NewChainSpecArguments),
+}
+
+/// How to make a chain specification.
+#[derive(Debug, clap::Args)]
+pub struct NewChainSpecArguments {
+	/// The members, a TOML file: chain-specs/README.md says what is in it.
+	pub file: PathBuf,
+
+	/// The chain specification to write (JSON). One that is there is replaced.
+	#[arg(long, short, value_name = "PATH")]
+	pub output: PathBuf,
+
+	/// The node's program. Default: `tracemet-node` beside this program, or else on PATH.
+	#[arg(long, value_name = "PATH")]
+	pub node: Option<PathBuf>,
+
+	/// Accept the well-known keys of //Alice to //Ferdie, whose secrets everybody has, and a council
+	/// of fewer than three: for test networks only.
+	#[arg(long)]
+	pub allow_development_keys: bool,
 }

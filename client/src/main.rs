@@ -2,14 +2,19 @@
 #![deny(missing_docs)]
 
 mod chain;
+mod chain_spec;
 mod cli;
+mod dossier;
+mod files;
 mod keys;
+mod progress;
 mod scenario;
+mod table;
 
 use clap::Parser;
-use cli::{Cli, Command, RunArguments, ScenarioCommand};
-use scenario::{FileError, Options, RunError};
-use std::process::ExitCode;
+use cli::{ChainSpecCommand, Cli, Command, DossierCommand, RunArguments, ScenarioCommand};
+use scenario::{FileError, Governance, Options, RunError};
+use std::{future::Future, process::ExitCode};
 use thiserror::Error;
 
 /// Why the program ends with 1.
@@ -23,22 +28,40 @@ enum Error {
 	RunName(String),
 	#[error(transparent)]
 	Run(#[from] RunError),
+	#[error(transparent)]
+	Dossier(#[from] dossier::DossierError),
+	#[error(transparent)]
+	ChainSpec(#[from] chain_spec::ChainSpecError),
 	#[error("{0}")]
 	Runtime(#[from] std::io::Error),
 }
 
 fn main() -> ExitCode {
-	let result = match Cli::parse().command {
-		Command::Scenario(ScenarioCommand::Run(arguments)) => run(arguments),
-		Command::Scenario(ScenarioCommand::Check { file }) => check(&file),
-	};
-	match result {
+	match act(Cli::parse().command) {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
 			eprintln!("error: {error}");
 			ExitCode::FAILURE
 		}
 	}
+}
+
+fn act(command: Command) -> Result<(), Error> {
+	match command {
+		Command::Scenario(ScenarioCommand::Run(arguments)) => run(arguments),
+		Command::Scenario(ScenarioCommand::Check { file }) => check(&file),
+		Command::Dossier(DossierCommand::Commit(arguments)) => Ok(dossier::commit(&arguments)?),
+		Command::Dossier(DossierCommand::Disclose(arguments)) => Ok(dossier::disclose(&arguments)?),
+		Command::Dossier(DossierCommand::Check(arguments)) => {
+			Ok(wait_for(dossier::check(&arguments))??)
+		}
+		Command::ChainSpec(ChainSpecCommand::New(arguments)) => Ok(chain_spec::new(&arguments)?),
+	}
+}
+
+fn wait_for<F: Future>(future: F) -> Result<F::Output, std::io::Error> {
+	let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+	Ok(runtime.block_on(future))
 }
 
 fn check(file: &std::path::Path) -> Result<(), Error> {
@@ -49,19 +72,25 @@ fn check(file: &std::path::Path) -> Result<(), Error> {
 
 fn run(arguments: RunArguments) -> Result<(), Error> {
 	let scenario = scenario::load(&arguments.file)?;
-	let secret = keys::from_uri(&arguments.seed)
-		.map_err(|reason| Error::Key { argument: "--seed", reason })?;
-	let governance = match &arguments.governance {
-		Some(uri) => {
-			keys::from_uri(uri).map_err(|reason| Error::Key { argument: "--governance", reason })?
-		}
-		None => keys::derive(&secret, &["Alice"]),
+	let secret = key("--seed", &arguments.seed)?;
+	let governance = if arguments.council.is_empty() {
+		Governance::Sudo(Box::new(match &arguments.governance {
+			Some(uri) => key("--governance", uri)?,
+			None => keys::derive(&secret, &["Alice"]),
+		}))
+	} else {
+		let members = arguments.council.iter().map(|uri| key("--council", uri));
+		Governance::Council(members.collect::<Result<_, _>>()?)
 	};
 	let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
 	if let Some(name) = arguments.run.as_ref().filter(|n| n.is_empty() || !n.chars().all(fits)) {
 		return Err(Error::RunName(name.clone()));
 	}
 	let options = Options { url: arguments.url, secret, governance, run: arguments.run };
-	let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-	Ok(runtime.block_on(scenario::run(&scenario, options))?)
+	Ok(wait_for(scenario::run(&scenario, options))??)
+}
+
+/// The key of a secret in an argument.
+fn key(argument: &'static str, uri: &str) -> Result<subxt_signer::sr25519::Keypair, Error> {
+	keys::from_uri(uri).map_err(|reason| Error::Key { argument, reason })
 }

@@ -11,44 +11,42 @@ pub struct Call {
 	pallet: &'static str,
 	name: &'static str,
 	arguments: Vec<u8>,
-	/// Whether it has to be made through `Sudo.sudo`.
-	as_governance: bool,
+}
+
+/// A call as it is on the chain, to be an argument of another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodedCall(pub Vec<u8>);
+
+impl Encode for EncodedCall {
+	fn encode_to<O: codec::Output + ?Sized>(&self, output: &mut O) {
+		output.write(&self.0);
+	}
 }
 
 impl Call {
 	/// A call with its arguments as a tuple.
 	pub fn new(pallet: &'static str, name: &'static str, arguments: impl Encode) -> Self {
-		Self { pallet, name, arguments: arguments.encode(), as_governance: false }
+		Self { pallet, name, arguments: arguments.encode() }
 	}
 
-	/// A call that only governance may make.
-	pub fn for_governance(
-		pallet: &'static str,
-		name: &'static str,
-		arguments: impl Encode,
-	) -> Self {
-		Self { as_governance: true, ..Self::new(pallet, name, arguments) }
+	/// This call, made through `Sudo.sudo`.
+	pub fn through_sudo(&self, at: &At) -> Result<Self, ChainError> {
+		Ok(Self::new("Sudo", "sudo", self.encoded(at)?))
+	}
+
+	/// The call as it is on the chain.
+	pub fn encoded(&self, at: &At) -> Result<EncodedCall, ChainError> {
+		let metadata = at.block.metadata_ref();
+		let index = metadata.pallet_by_name(self.pallet).and_then(|pallet| {
+			Some([pallet.call_index(), pallet.call_variant_by_name(self.name)?.index])
+		});
+		let index = index
+			.ok_or_else(|| ChainError::CallNotFound(format!("{}.{}", self.pallet, self.name)))?;
+		Ok(EncodedCall([&index[..], &self.arguments].concat()))
 	}
 
 	/// The call as the chain's metadata reads it: that the arguments fit is known before signing.
 	pub(super) fn payload(&self, at: &At) -> Result<DynamicPayload<Composite<()>>, ChainError> {
-		let mut bytes = Self::index(at, self.pallet, self.name)?.to_vec();
-		bytes.extend_from_slice(&self.arguments);
-		if self.as_governance {
-			let mut sudo = Self::index(at, "Sudo", "sudo")?.to_vec();
-			sudo.append(&mut bytes);
-			bytes = sudo;
-		}
-		Ok(at.block.transactions().from_call_data_bytes(&bytes)?)
-	}
-
-	fn index(at: &At, pallet: &'static str, name: &'static str) -> Result<[u8; 2], ChainError> {
-		let metadata = at.block.metadata_ref();
-		metadata
-			.pallet_by_name(pallet)
-			.and_then(|pallet| {
-				Some([pallet.call_index(), pallet.call_variant_by_name(name)?.index])
-			})
-			.ok_or_else(|| ChainError::CallNotFound(format!("{pallet}.{name}")))
+		Ok(at.block.transactions().from_call_data_bytes(&self.encoded(at)?.0)?)
 	}
 }

@@ -163,6 +163,16 @@ impl fmt::Display for Failure {
 }
 
 impl Failure {
+	/// The council closed a motion without making its call.
+	pub(super) fn disapproved() -> Self {
+		Self {
+			name: "Council.Disapproved".to_owned(),
+			meaning: "the motion was closed without enough votes, so its call was not made: run \
+			          again to propose it anew"
+				.to_owned(),
+		}
+	}
+
 	/// From the encoded dispatch error of an event.
 	pub(super) fn decode(bytes: &[u8], metadata: ArcMetadata) -> Result<Self, ChainError> {
 		let error = DispatchError::decode_from(bytes, metadata).map_err(subxt::Error::from)?;

@@ -2,10 +2,13 @@
 //! checked against the chain's own metadata before they are signed.
 
 mod calls;
+mod council;
+mod dossier;
 mod error;
 mod submit;
 
 pub use calls::Call;
+pub use council::Motion;
 pub use error::{ChainError, Failure, Refusal};
 pub use submit::{Included, Submitted};
 
@@ -50,6 +53,11 @@ impl At {
 	/// The number of the block.
 	pub fn number(&self) -> u64 {
 		self.block.block_number()
+	}
+
+	/// The hash of the block.
+	pub fn hash(&self) -> H256 {
+		self.block.block_hash()
 	}
 }
 
@@ -158,6 +166,20 @@ impl Chain {
 		let address = dynamic::storage::<Vec<Value>, Value>(pallet, item);
 		let found = at.block.storage().try_fetch(address, key).await.map_err(subxt::Error::from)?;
 		found.map(|value| decode(&format!("{pallet}.{item}"), value.bytes())).transpose()
+	}
+
+	/// An entry of a storage map in the form that the chain's metadata describes.
+	async fn described_entry(
+		&self,
+		at: &At,
+		pallet: &'static str,
+		item: &'static str,
+		key: Vec<Value>,
+	) -> Result<Option<Value>, ChainError> {
+		let address = dynamic::storage::<Vec<Value>, Value>(pallet, item);
+		let found = at.block.storage().try_fetch(address, key).await.map_err(subxt::Error::from)?;
+		let value = found.map(|value| value.decode()).transpose();
+		Ok(value.map_err(subxt::Error::from)?)
 	}
 
 	/// The accepted footprint of all lines of a request, if there is one yet. The runtime API only

@@ -22,6 +22,9 @@ const MORTALITY: u64 = 64;
 /// How long a transaction may take into a block, and from there to finality.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// Length of the motion's hash, which comes first in the events of the council.
+const HASH_LENGTH: usize = 32;
+
 /// An event of a transaction, its fields still encoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawEvent {
@@ -133,10 +136,17 @@ impl Chain {
 				("System", "ExtrinsicFailed", fields) => Some(fields),
 				// What governance calls reports its result inside of a call that succeeds.
 				("Sudo", "Sudid", [1, error @ ..]) => Some(error),
+				("Council", "Executed", fields) => match fields.get(HASH_LENGTH..) {
+					Some([1, error @ ..]) => Some(error),
+					_ => None,
+				},
 				_ => None,
 			};
 			if let Some(error) = error {
 				included.failure = Some(Failure::decode(error, at.metadata())?);
+			}
+			if (pallet, name) == ("Council", "Disapproved") {
+				included.failure = Some(Failure::disapproved());
 			}
 			included.events.push(RawEvent {
 				pallet: pallet.to_owned(),

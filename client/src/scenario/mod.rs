@@ -3,13 +3,14 @@
 
 mod expect;
 mod file;
+mod governance;
 mod plan;
-mod progress;
 mod quantity;
 mod run;
 mod setup;
 mod steps;
 mod tables;
 
+pub use governance::Governance;
 pub use plan::{load, FileError};
 pub use run::{run, Options, RunError};

@@ -1,12 +1,16 @@
 //! A run: what is known of the chain so far, and how transactions are sent and followed.
 
-use super::{plan::Scenario, progress::Progress, tables};
+use super::{governance::Governance, plan::Scenario, tables};
 use crate::{
 	chain::{AccountId, Call, Chain, ChainError, Failure, Included, Refusal, Submitted},
 	keys,
+	progress::Progress,
 };
 use sp_core::crypto::Ss58Codec;
-use std::collections::{BTreeMap, HashMap};
+use std::{
+	collections::{BTreeMap, HashMap},
+	sync::Arc,
+};
 use subxt_signer::sr25519::Keypair;
 use thiserror::Error;
 use tracemet_primitives::{
@@ -20,8 +24,8 @@ pub struct Options {
 	pub url: String,
 	/// What the actors' keys are derived from.
 	pub secret: Keypair,
-	/// The sudo key.
-	pub governance: Keypair,
+	/// Who names goods, standards, labels and methods.
+	pub governance: Governance,
 	/// The name of the run.
 	pub run: Option<String>,
 }
@@ -32,7 +36,7 @@ pub enum RunError {
 	/// The chain couldn't be read or written.
 	#[error(transparent)]
 	Chain(#[from] ChainError),
-	/// The chain has no sudo, or another sudo key.
+	/// The chain has no sudo, another sudo key, or another council.
 	#[error("goods, standards, labels and methods are named by governance, and {0}")]
 	Governance(String),
 	/// The pool refused what should have been accepted.
@@ -134,7 +138,7 @@ pub struct Job {
 /// Who signs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Signer {
-	/// The sudo key.
+	/// The sudo key, or the council by a motion.
 	Governance,
 	/// An actor of the scenario.
 	Actor(String),
@@ -160,7 +164,7 @@ pub struct Run<'a> {
 	pub progress: Progress,
 	/// The chain's time when the run began.
 	pub began: Seconds,
-	governance: Keypair,
+	governance: Arc<Governance>,
 	keys: HashMap<String, Keypair>,
 	/// Families.
 	pub families: Names<FamilyId>,
@@ -202,7 +206,7 @@ pub async fn run(scenario: &Scenario, options: Options) -> Result<(), RunError> 
 		progress,
 		began: chain.now(&at).await?,
 		chain,
-		governance: options.governance,
+		governance: Arc::new(options.governance),
 		keys: scenario.actors.iter().map(|a| (a.name.clone(), key(&a.name))).collect(),
 		families: Names::new("family"),
 		goods: Names::new("good"),
@@ -235,7 +239,7 @@ impl Run<'_> {
 	}
 
 	async fn stages(&mut self) -> Result<(), RunError> {
-		self.ensure_governance().await?;
+		self.governance.ensure(&self.chain).await?;
 		self.set_up().await?;
 		self.settle().await?;
 		self.progress.print(&tables::actors(self).to_string());
@@ -246,39 +250,16 @@ impl Run<'_> {
 		self.check_expectations().await
 	}
 
-	/// That the governance key can do what it has to.
-	async fn ensure_governance(&self) -> Result<(), RunError> {
-		let at = self.chain.best().await?;
-		let ours = keys::account(&self.governance);
-		match self.chain.sudo_key(&at).await? {
-			Some(key) if key == ours => Ok(()),
-			Some(key) => Err(RunError::Governance(format!(
-				"the sudo key of this chain is {}, not {}. Give its secret with --governance.",
-				key.to_ss58check(),
-				ours.to_ss58check(),
-			))),
-			None => Err(RunError::Governance(
-				"this chain has no sudo key: only the development preset has one. Run the scenario \
-				 on a development chain (`make node`)."
-					.to_owned(),
-			)),
-		}
-	}
-
-	/// The key of a signer.
-	fn key(&self, signer: &Signer) -> Result<&Keypair, RunError> {
-		match signer {
-			Signer::Governance => Ok(&self.governance),
-			Signer::Actor(name) => self
-				.keys
-				.get(name)
-				.ok_or_else(|| RunError::NotThere { kind: "actor", name: name.clone() }),
-		}
+	/// The key of an actor.
+	pub fn key(&self, actor: &str) -> Result<&Keypair, RunError> {
+		self.keys
+			.get(actor)
+			.ok_or_else(|| RunError::NotThere { kind: "actor", name: actor.to_owned() })
 	}
 
 	/// The account of an actor.
 	pub fn account(&self, actor: &str) -> Result<AccountId, RunError> {
-		Ok(keys::account(self.key(&Signer::Actor(actor.to_owned()))?))
+		Ok(keys::account(self.key(actor)?))
 	}
 
 	/// The actor behind an account, to show.
@@ -289,18 +270,39 @@ impl Run<'_> {
 
 	/// A salt that only who knows the seed can tell.
 	pub fn salt(&self, actor: &str, of: &str) -> Result<[u8; 32], RunError> {
-		let key = self.key(&Signer::Actor(actor.to_owned()))?;
+		let key = self.key(actor)?;
 		Ok(keys::derive(key, &["salt", of]).public_key().0)
 	}
 
 	/// Sends transactions together and waits until each is in a block or refused.
 	pub async fn send(&mut self, jobs: Vec<Job>) -> Result<Vec<Outcome>, RunError> {
-		let count = jobs.len();
+		let governance = Arc::clone(&self.governance);
+		let sudo = match governance.as_ref() {
+			Governance::Sudo(key) => key,
+			Governance::Council(members) => return self.send_with_motions(members, jobs).await,
+		};
+		let at = self.chain.best().await?;
+		let mut transactions = Vec::new();
+		for Job { what, by, call } in jobs {
+			transactions.push(match by {
+				Signer::Governance => (what, Keypair::clone(sudo), call.through_sudo(&at)?),
+				Signer::Actor(name) => (what, self.key(&name)?.clone(), call),
+			});
+		}
+		self.transact(transactions).await
+	}
+
+	/// Sends transactions as they are - what they are for messages, who signs, what is signed - and
+	/// waits until each is in a block or refused.
+	pub async fn transact(
+		&mut self,
+		transactions: Vec<(String, Keypair, Call)>,
+	) -> Result<Vec<Outcome>, RunError> {
+		let count = transactions.len();
 		let mut sent = Vec::new();
-		for job in jobs {
-			self.progress.waiting(format!("sending: {}", job.what));
-			let key = self.key(&job.by)?;
-			sent.push(self.chain.submit(&job.what, key, &job.call).await?);
+		for (what, key, call) in transactions {
+			self.progress.waiting(format!("sending: {what}"));
+			sent.push(self.chain.submit(&what, &key, &call).await?);
 		}
 		let mut outcomes = Vec::new();
 		for (number, submitted) in sent.into_iter().enumerate() {

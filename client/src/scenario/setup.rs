@@ -124,7 +124,7 @@ impl Run<'_> {
 		for actor in &self.scenario.actors {
 			if actor.standing == Standing::Intermediary {
 				let account = self.account(&actor.name)?;
-				let call = Call::for_governance("Accounts", "add_intermediary", account);
+				let call = Call::new("Accounts", "add_intermediary", account);
 				wave.push(governance(
 					Register::Nothing,
 					format!("intermediary {}", actor.name),
@@ -133,7 +133,7 @@ impl Run<'_> {
 			}
 		}
 		for (name, title) in &self.scenario.families {
-			let call = Call::for_governance("Certification", "register_family", chain_name(title)?);
+			let call = Call::new("Certification", "register_family", chain_name(title)?);
 			let register = Register::Family(name.clone());
 			wave.push(governance(register, format!("family {title}"), call));
 		}
@@ -150,7 +150,7 @@ impl Run<'_> {
 		for good in &self.scenario.goods {
 			let arguments =
 				(chain_name(&good.title)?, self.families.get(&good.family)?, good.basis);
-			let call = Call::for_governance("Certification", "register_good", arguments);
+			let call = Call::new("Certification", "register_good", arguments);
 			let register = Register::Good(good.name.clone());
 			wave.push(governance(register, format!("good {}", good.title), call));
 		}
@@ -219,7 +219,7 @@ impl Run<'_> {
 			self.standards.get(&label.chain_of_custody)?,
 			bounded::<_, MaxCriteria>(&label.name, criteria)?,
 		);
-		let call = Call::for_governance("Certification", "register_label", arguments);
+		let call = Call::new("Certification", "register_label", arguments);
 		Ok(governance(Register::Label(label.name.clone()), format!("label {}", label.title), call))
 	}
 
@@ -233,7 +233,7 @@ impl Run<'_> {
 			let Standing::Participant { roles, .. } = &actor.standing else { continue };
 			if roles.contains(&tracemet_primitives::Role::AccreditationBody) {
 				let account = self.account(&actor.name)?;
-				let call = Call::for_governance("Certification", "add_accreditation_body", account);
+				let call = Call::new("Certification", "add_accreditation_body", account);
 				let what = format!("accreditation body {}", actor.name);
 				wave.push(governance(Register::Nothing, what, call));
 			}
@@ -265,7 +265,7 @@ impl Run<'_> {
 			bounded::<_, MaxFactors>(&method.name, emission_factors.collect())?,
 			bounded::<_, MaxFactors>(&method.name, default_factors)?,
 		);
-		let call = Call::for_governance("Footprint", "register_method", arguments);
+		let call = Call::new("Footprint", "register_method", arguments);
 		let register = Register::Method(method.name.clone());
 		Ok(governance(register, format!("SMAD method {}", method.title), call))
 	}
@@ -339,7 +339,7 @@ fn register_standard(standard: &Standard) -> Result<(Register, Job), RunError> {
 		standard.kind,
 		bounded::<_, MaxDocuments>(&standard.name, documents)?,
 	);
-	let call = Call::for_governance("Certification", "register_standard", arguments);
+	let call = Call::new("Certification", "register_standard", arguments);
 	let register = Register::Standard(standard.name.clone());
 	Ok(governance(register, format!("standard {}", standard.title), call))
 }

@@ -5,34 +5,14 @@ use super::{
 	quantity::{in_tonnes, intensity, per_cent},
 	run::Run,
 };
-use crate::chain::AccountId;
-use comfy_table::{presets::UTF8_FULL_CONDENSED, CellAlignment, ContentArrangement, Table};
+use crate::{chain::AccountId, table::table};
+use comfy_table::{CellAlignment, Table};
 use sp_core::crypto::Ss58Codec;
-use std::io::IsTerminal;
 use tracemet_primitives::{
 	views::{ExitStatementView, MassBalanceView},
 	AcceptedFootprint, AttributeId, AttributeTotals, MassBasis, CARBON_FOOTPRINT,
 	FROM_PRIMARY_DATA, RECYCLED_CONTENT,
 };
-
-/// A table with a header; columns from `numbers_from` on are aligned right.
-fn table<const N: usize>(header: [&str; N], numbers: std::ops::Range<usize>) -> Table {
-	let mut table = Table::new();
-	table.load_preset(UTF8_FULL_CONDENSED).set_header(header);
-	// In a pipe there is no width to keep within, and lines are easier to search unbroken.
-	let arrangement = if std::io::stdout().is_terminal() {
-		ContentArrangement::Dynamic
-	} else {
-		ContentArrangement::Disabled
-	};
-	table.set_content_arrangement(arrangement);
-	for column in numbers {
-		if let Some(column) = table.column_mut(column) {
-			column.set_cell_alignment(CellAlignment::Right);
-		}
-	}
-	table
-}
 
 /// Who acts, and under which account.
 pub fn actors(run: &Run<'_>) -> Table {

@@ -12,7 +12,12 @@ use std::{
 	sync::mpsc,
 	time::{Duration, Instant},
 };
-use subxt::rpcs::{client::RpcParams, RpcClient};
+use subxt::{
+	config::DefaultExtrinsicParamsBuilder,
+	rpcs::{client::RpcParams, RpcClient},
+	storage, transactions, OnlineClient, SubstrateConfig,
+};
+use subxt_signer::sr25519::Keypair;
 use tempfile::TempDir;
 
 /// The phrase that all development keys are derived from.
@@ -20,7 +25,7 @@ pub const DEVELOPMENT_PHRASE: &str =
 	"bottom drive obey lake curtain smoke basket hold race lonely fit walk";
 
 /// How long a node may take until it answers, or a chain until it has done what a test waits for.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A program of the workspace.
 pub fn program(name: &str) -> PathBuf {
@@ -32,6 +37,22 @@ pub fn program(name: &str) -> PathBuf {
 /// A file of the repository.
 pub fn repository(path: &str) -> PathBuf {
 	Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}
+
+/// A validator that starts on an empty base path makes itself a network key.
+pub const NEW_VALIDATOR: &str = "--unsafe-force-node-key-generation";
+
+/// Writes the specification of the `local` chain, with changes to its genesis, into the directory.
+/// Answers the path of the file.
+pub fn chain_specification(directory: &Path, change: impl FnOnce(&mut Value)) -> String {
+	let output = node_command(&["export-chain-spec", "--chain", "local"]);
+	assert_success(&output);
+	let mut specification: Value =
+		serde_json::from_slice(&output.stdout).expect("a chain specification is JSON");
+	change(&mut specification["genesis"]["runtimeGenesis"]["patch"]);
+	let file = directory.join("chain.json");
+	std::fs::write(&file, specification.to_string()).expect("there is room");
+	file.to_str().expect("a path in UTF-8").to_owned()
 }
 
 /// Runs the client and waits for it.
@@ -130,10 +151,78 @@ impl Node {
 
 	/// Calls a JSON-RPC method that has to succeed.
 	pub fn rpc(&self, method: &str, parameters: RpcParams) -> Value {
+		self.try_rpc(method, parameters).expect("the call succeeds")
+	}
+
+	/// Calls a JSON-RPC method. The error is what the node said, its data included.
+	pub fn try_rpc(&self, method: &str, parameters: RpcParams) -> Result<Value, String> {
 		self.runtime.block_on(async {
 			let client = RpcClient::from_insecure_url(self.url()).await.expect("the node answers");
-			client.request(method, parameters).await.expect("the call succeeds")
+			client.request(method, parameters).await.map_err(|error| match error {
+				subxt::rpcs::Error::User(answer) => {
+					let data = answer.data.map(|data| data.get().to_owned()).unwrap_or_default();
+					format!("{}: {data}", answer.message)
+				}
+				other => other.to_string(),
+			})
 		})
+	}
+
+	/// Signed remarks with these nonces, encoded.
+	pub fn remarks(&self, signer: &Keypair, nonces: std::ops::Range<u64>) -> Vec<Vec<u8>> {
+		self.runtime.block_on(async {
+			let client = OnlineClient::<SubstrateConfig>::from_insecure_url(self.url())
+				.await
+				.expect("the node answers");
+			let at = client.at_current_block().await.expect("the chain has a block");
+			let sign = |nonce| {
+				let call = transactions::dynamic("System", "remark", (vec![0u8; 32],));
+				let parameters =
+					DefaultExtrinsicParamsBuilder::new().nonce(nonce).immortal().build();
+				at.transactions()
+					.create_signable_offline(&call, parameters)
+					.expect("the chain has remarks")
+					.sign(signer)
+					.expect("the chain's extensions are known")
+					.encoded()
+					.to_vec()
+			};
+			nonces.map(sign).collect()
+		})
+	}
+
+	/// The accounts of the current session's validators.
+	pub fn validators(&self) -> Vec<[u8; 32]> {
+		self.runtime.block_on(async {
+			let client = OnlineClient::<SubstrateConfig>::from_insecure_url(self.url())
+				.await
+				.expect("the node answers");
+			let at = client.at_current_block().await.expect("the chain has a block");
+			let address = storage::dynamic::<(), Vec<[u8; 32]>>("Session", "Validators");
+			let value = at.storage().fetch(address, ()).await.expect("there is a session");
+			value.decode().expect("it has accounts")
+		})
+	}
+
+	/// Hands an encoded transaction to the pool; the error is what the node said.
+	pub fn submit(&self, transaction: &[u8]) -> Result<(), String> {
+		let mut parameters = RpcParams::new();
+		parameters.push(format!("0x{}", hex::encode(transaction))).expect("a string is JSON");
+		self.try_rpc("author_submitExtrinsic", parameters).map(|_| ())
+	}
+
+	/// The transactions in its pool that wait for a block.
+	pub fn pool(&self) -> Vec<Vec<u8>> {
+		let pending = self.rpc("author_pendingExtrinsics", RpcParams::new());
+		pending
+			.as_array()
+			.expect("it is a list")
+			.iter()
+			.map(|one| {
+				let digits = one.as_str().expect("of strings").trim_start_matches("0x");
+				hex::decode(digits).expect("in hexadecimal")
+			})
+			.collect()
 	}
 
 	/// The number of the last finalized block.
@@ -141,6 +230,11 @@ impl Node {
 		let hash = self.rpc("chain_getFinalizedHead", RpcParams::new());
 		let mut parameters = RpcParams::new();
 		parameters.push(hash).expect("a hash is JSON");
+		self.number(parameters)
+	}
+
+	/// The number of the block that `chain_getHeader` answers, of the best one without parameters.
+	fn number(&self, parameters: RpcParams) -> u64 {
 		let header = self.rpc("chain_getHeader", parameters);
 		let number = header["number"].as_str().expect("headers have numbers");
 		u64::from_str_radix(number.trim_start_matches("0x"), 16).expect("in hexadecimal")
@@ -148,9 +242,19 @@ impl Node {
 
 	/// Waits until the block is finalized.
 	pub fn wait_until_finalized(&self, block: u64) {
+		Self::wait(&format!("block {block} is finalized"), || self.finalized() >= block);
+	}
+
+	/// Waits until the chain has a block with this number.
+	pub fn wait_until_best(&self, block: u64) {
+		Self::wait(&format!("there is a block {block}"), || self.number(RpcParams::new()) >= block);
+	}
+
+	/// Waits until it is so. `what`: for the message if it isn't in time.
+	pub fn wait(what: &str, is_so: impl Fn() -> bool) {
 		let deadline = Instant::now() + PATIENCE;
-		while self.finalized() < block {
-			assert!(Instant::now() < deadline, "block {block} is not finalized in time");
+		while !is_so() {
+			assert!(Instant::now() < deadline, "{what}: not in time");
 			std::thread::sleep(Duration::from_millis(200));
 		}
 	}

@@ -1,42 +1,29 @@
-//! Four validators in processes of their own: they finalize, and more than two thirds of them accept
-//! every footprint.
+//! Four validators in processes of their own: the council governs, all finalize, and more than two
+//! thirds of them accept every footprint.
 
-use serde_json::{json, Value};
-use std::fs;
-use tracemet_e2e::{assert_success, node_command, repository, text, Node};
-
-/// A validator that starts an empty base path makes itself a network key.
-const NEW_VALIDATOR: &str = "--unsafe-force-node-key-generation";
-
-/// The `local` chain, with the sudo key that a scenario's set-up needs; the preset has none.
-fn chain_specification(directory: &std::path::Path) -> String {
-	let output = node_command(&["export-chain-spec", "--chain", "local"]);
-	assert_success(&output);
-	let mut specification: Value = serde_json::from_slice(&output.stdout).unwrap();
-	let genesis = &mut specification["genesis"]["runtimeGenesis"]["patch"];
-	assert_eq!(genesis["sudo"]["key"], Value::Null, "the preset has no sudo key");
-	genesis["sudo"]["key"] = json!("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
-	let file = directory.join("chain.json");
-	fs::write(&file, specification.to_string()).unwrap();
-	file.to_str().unwrap().to_owned()
-}
+use tracemet_e2e::{assert_success, repository, text, Node, DEVELOPMENT_PHRASE, NEW_VALIDATOR};
 
 #[test]
 fn four_validators_finalize_and_vote_on_footprints() {
-	let directory = tempfile::tempdir().unwrap();
-	let chain = chain_specification(directory.path());
-	let first = Node::start(&["--chain", &chain, "--alice", NEW_VALIDATOR]);
+	let first = Node::start(&["--chain", "local", "--alice", NEW_VALIDATOR]);
 	let others = ["--bob", "--charlie", "--dave"].map(|name| {
-		Node::start(&["--chain", &chain, name, NEW_VALIDATOR, "--bootnodes", first.peer()])
+		Node::start(&["--chain", "local", name, NEW_VALIDATOR, "--bootnodes", first.peer()])
 	});
 
 	// Finality needs three of the four.
 	for node in &others {
 		node.wait_until_finalized(2);
 	}
-	// Through a node that authored none of the transactions.
+	// Through a node that authored none of the transactions; three of the council's four agree on
+	// each entry of the registry.
 	let file = repository("tests/scenarios/single-lot.toml");
-	let output = others[2].run_scenario(&file, &["--run", "consortium"]);
+	let council =
+		["Alice", "Bob", "Charlie"].map(|member| format!("{DEVELOPMENT_PHRASE}//{member}"));
+	let mut arguments = vec!["--run", "consortium"];
+	for member in &council {
+		arguments.extend(["--council", member]);
+	}
+	let output = others[2].run_scenario(&file, &arguments);
 	assert_success(&output);
 
 	let mut parameters = subxt::rpcs::client::RpcParams::new();
@@ -55,5 +42,5 @@ fn on_a_chain_without_sudo_the_client_says_what_it_would_need() {
 	assert_eq!(output.status.code(), Some(1));
 	let said = text(&output.stderr);
 	assert_eq!(said.trim_end().lines().count(), 1, "{said}");
-	assert!(said.contains("sudo"), "{said}");
+	assert!(said.contains("sudo") && said.contains("--council"), "{said}");
 }

@@ -178,7 +178,7 @@ fn what_is_not_signed_passes_uncounted() {
 	build_and_execute(|| {
 		assert_ok!(validate_call(RuntimeOrigin::none(), remark()));
 		assert_ok!(CheckMembership::<Test>::new().validate_and_prepare(
-			RuntimeOrigin::none(),
+			frame_system::RawOrigin::Authorized.into(),
 			&remark(),
 			&info(u64::MAX),
 			0,

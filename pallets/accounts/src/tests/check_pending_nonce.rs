@@ -99,7 +99,7 @@ fn what_is_not_signed_has_no_nonce() {
 	build_and_execute(|| {
 		let info = call().get_dispatch_info();
 		let (pre, _) = CheckPendingNonce::<Test>::from(99)
-			.validate_and_prepare(RuntimeOrigin::none(), &call(), &info, 0, 0)
+			.validate_and_prepare(frame_system::RawOrigin::Authorized.into(), &call(), &info, 0, 0)
 			.unwrap();
 		let unspent = CheckPendingNonce::<Test>::post_dispatch_details(
 			pre,

@@ -26,6 +26,9 @@ fn everybody_else_signs_in_its_own_name() {
 		for who in [PRODUCER, SITE, INTERMEDIARY, VALIDATOR, DELEGATE, STRANGER] {
 			assert_eq!(signer(signed(who)), Ok(who));
 		}
-		assert_eq!(signer(RuntimeOrigin::none()), Err(DispatchError::BadOrigin));
+		assert_eq!(
+			signer(frame_system::RawOrigin::Authorized.into()),
+			Err(DispatchError::BadOrigin)
+		);
 	});
 }
