@@ -2,8 +2,8 @@
 
 use crate::{
 	decisions::credits_of, Config, Exits, IssuedLots, LatestPeriods, Lots, LotsOfAccount,
-	MassBalances, NextExitId, NextLotId, NextRequestId, Pallet, PendingRequests,
-	Requests, Supplies,
+	MassBalances, NextExitId, NextLotId, NextRequestId, Pallet, PendingRequests, Requests,
+	Supplies,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;

@@ -300,8 +300,6 @@ pub mod pallet {
 		/// The operator is a validator of the current or the next session. Wait until both are over:
 		/// at most two sessions after it left the set.
 		StillInSession,
-		/// Another pallet relies on the account. Settle there what keeps it first.
-		AccountInUse,
 		/// The key of the equivocation belonged to nobody in the session of the proof.
 		InvalidKeyOwnerProof,
 		/// The equivocation was reported before.
@@ -326,7 +324,7 @@ pub mod pallet {
 		/// Dismisses an operator that is neither in the validator set nor in the current or the next
 		/// session. Its session keys are removed; it can't sign any more. For governance.
 		///
-		/// Errors: `OperatorNotFound`, `StillValidator`, `StillInSession`, `AccountInUse`.
+		/// Errors: `OperatorNotFound`, `StillValidator`, `StillInSession`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::dismiss_operator())]
 		pub fn dismiss_operator(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {

@@ -6,7 +6,10 @@ use frame_support::{
 	ensure,
 	traits::{Contains, Get},
 };
-use sp_runtime::{traits::Convert, DispatchResult};
+use sp_runtime::{
+	traits::{Convert, Zero},
+	DispatchResult,
+};
 
 /// Validators are known by their accounts, and only operators can register session keys.
 pub struct ConsortiumValidator<T>(PhantomData<T>);
@@ -46,12 +49,6 @@ impl<T: Config> Pallet<T> {
 		ensure!(Operators::<T>::contains_key(account), Error::<T>::OperatorNotFound);
 		ensure!(!Validators::<T>::get().contains(account), Error::<T>::StillValidator);
 		ensure!(!T::SessionKeys::is_in_session(account), Error::<T>::StillInSession);
-		let of_session_keys = u32::from(T::SessionKeys::are_registered(account));
-		ensure!(
-			frame_system::Pallet::<T>::providers(account) > 1
-				|| frame_system::Pallet::<T>::consumers(account) <= of_session_keys,
-			Error::<T>::AccountInUse
-		);
 		Ok(())
 	}
 
@@ -68,7 +65,12 @@ impl<T: Config> Pallet<T> {
 		// The keys go first: pallet-session asks for the operator, and the keys hold a reference.
 		T::SessionKeys::purge(&operator)?;
 		Operators::<T>::remove(&operator);
-		frame_system::Pallet::<T>::dec_providers(&operator)?;
+		// Whoever has signed keeps the reference: without it the nonce would start again at zero,
+		// and everything signed before could be replayed once the account is back.
+		if frame_system::Pallet::<T>::account_nonce(&operator).is_zero() {
+			// Refused while another pallet relies on the account, which then keeps it alive.
+			let _ = frame_system::Pallet::<T>::dec_providers(&operator);
+		}
 		Self::deposit_event(Event::OperatorDismissed { operator });
 		Ok(())
 	}

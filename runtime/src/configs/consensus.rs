@@ -15,7 +15,7 @@ pub type MaxValidators = ConstU32<100>;
 
 /// How many past sessions an equivocation can still be reported from: a week, if sessions last ten
 /// minutes.
-const REPORTABLE_SESSIONS: u64 = 7 * 24 * 6;
+pub const REPORTABLE_SESSIONS: u32 = 7 * 24 * 6;
 
 /// Blocks of a day.
 pub const DAYS: BlockNumber = 24 * 60 * 30;
@@ -38,7 +38,7 @@ impl pallet_grandpa::Config for Runtime {
 	type WeightInfo = ();
 	type MaxAuthorities = MaxValidators;
 	type MaxNominators = ConstU32<0>;
-	type MaxSetIdSessionEntries = ConstU64<REPORTABLE_SESSIONS>;
+	type MaxSetIdSessionEntries = ConstU64<{ REPORTABLE_SESSIONS as u64 }>;
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type EquivocationReportSystem =
 		pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;

@@ -87,10 +87,11 @@ impl ChangeMembers<AccountId> for CouncilSeats {
 		incoming.iter().for_each(|member| {
 			System::inc_providers(member);
 		});
-		// A seat isn't the reference that session keys rest on: an operator has its own.
-		outgoing.iter().for_each(|member| {
+		// Whoever has signed keeps the reference: without it the nonce would start again at zero,
+		// and everything signed before could be replayed once the member is back.
+		for member in outgoing.iter().filter(|member| System::account_nonce(member) == 0) {
 			let _ = System::dec_providers(member);
-		});
+		}
 		Council::change_members_sorted(incoming, outgoing, sorted_new);
 	}
 

@@ -14,7 +14,7 @@ mod system;
 mod validators;
 
 pub use accounts::{DefaultSessionQuota, HandoverPeriod, MinSessionQuota, RecoveryDelay};
-pub use consensus::{MaxValidators, ReportLongevity, DAYS, SLOT_DURATION};
+pub use consensus::{MaxValidators, ReportLongevity, DAYS, REPORTABLE_SESSIONS, SLOT_DURATION};
 pub use delegation::ProxyType;
 pub use emergency::{CallFilter, EnterSafeMode, EssentialCalls, SafeModeDuration};
 pub use governance::{GovernanceOrigin, RegistryOrigin, RootDecisionOrigin, RootDecisions};

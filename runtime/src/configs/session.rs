@@ -1,15 +1,19 @@
 //! pallet-session, and the balances that its configuration needs.
 
+use super::REPORTABLE_SESSIONS;
 use crate::{
-	AccountId, Balances, BlockNumber, Runtime, RuntimeEvent, RuntimeHoldReason, SessionKeys,
-	System, Validators,
+	AccountId, Balances, BlockNumber, Historical, Runtime, RuntimeEvent, RuntimeHoldReason,
+	SessionKeys, System, Validators,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstU128, ConstU32},
 };
+use pallet_session::{historical::NoteHistoricalRoot, SessionManager};
 use pallet_validators::{ConsortiumValidator, NoIdentification, SessionLength};
 use sp_runtime::traits::OpaqueKeys;
+use sp_staking::SessionIndex;
 
 parameter_types! {
 	/// The first session begins with the chain.
@@ -18,13 +22,38 @@ parameter_types! {
 
 type Sessions = pallet_session::PeriodicSessions<SessionLength<Runtime>, SessionOffset>;
 
+/// The consortium's validators, each session on record for as long as an equivocation in it can be
+/// reported.
+pub struct RecordedValidators;
+
+impl SessionManager<AccountId> for RecordedValidators {
+	fn new_session(index: SessionIndex) -> Option<Vec<AccountId>> {
+		<NoteHistoricalRoot<Runtime, Validators> as SessionManager<_>>::new_session(index)
+	}
+
+	fn new_session_genesis(index: SessionIndex) -> Option<Vec<AccountId>> {
+		<NoteHistoricalRoot<Runtime, Validators> as SessionManager<_>>::new_session_genesis(index)
+	}
+
+	fn start_session(index: SessionIndex) {
+		<NoteHistoricalRoot<Runtime, Validators> as SessionManager<_>>::start_session(index);
+		if let Some(oldest) = index.checked_sub(REPORTABLE_SESSIONS) {
+			Historical::prune_up_to(oldest);
+		}
+	}
+
+	fn end_session(index: SessionIndex) {
+		<NoteHistoricalRoot<Runtime, Validators> as SessionManager<_>>::end_session(index);
+	}
+}
+
 impl pallet_session::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type ValidatorId = AccountId;
 	type ValidatorIdOf = ConsortiumValidator<Runtime>;
 	type ShouldEndSession = Sessions;
 	type NextSessionRotation = Sessions;
-	type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Validators>;
+	type SessionManager = RecordedValidators;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
 	type DisablingStrategy = ();

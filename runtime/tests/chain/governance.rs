@@ -25,7 +25,8 @@ fn with_nine_seats() -> World {
 	for member in &NINE[4..] {
 		let who = account(member).into();
 		let add = pallet_membership::Call::<Runtime, CouncilInstance>::add_member { who };
-		let seats = world.run(|| pallet_collective::Members::<Runtime, CouncilInstance>::get().len());
+		let seats =
+			world.run(|| pallet_collective::Members::<Runtime, CouncilInstance>::get().len());
 		// Two thirds of the seats there are so far.
 		assert_eq!(world.motion(&NINE[..(seats * 2).div_ceil(3)], add), Ok(()));
 	}

@@ -17,7 +17,7 @@ use sp_runtime::{
 	traits::Header as _,
 	DispatchError, KeyTypeId, RuntimeAppPublic,
 };
-use tracemet_runtime::{genesis, *};
+use tracemet_runtime::*;
 
 /// Session keys of this seed in the node's keystore, and the proof that `owner` has them.
 fn generate_keys(world: &mut World, owner: &str, seed: &str) -> (SessionKeys, Vec<u8>) {
@@ -38,7 +38,7 @@ fn error(error: pallet_validators::Error<Runtime>) -> Result<(), DispatchError> 
 
 /// The local chain with an approved operator, Eve.
 fn with_operator() -> World {
-	let mut world = World::with_short_sessions(genesis::LOCAL);
+	let mut world = World::with_sessions_of(20);
 	let approve = Validators::approve_operator { account: account("Eve") };
 	assert_eq!(world.motion(&COUNCIL[..3], approve), Ok(()));
 	world
@@ -89,7 +89,7 @@ fn keys_of_others_are_not_registered() {
 
 #[test]
 fn a_validator_rotates_its_keys() {
-	let mut world = World::with_short_sessions(genesis::LOCAL);
+	let mut world = World::with_sessions_of(20);
 	let keys = generate_keys(&mut world, "Alice", "Alice second");
 	world.ok("Alice", set_keys(keys.clone()));
 	let session = world.run(Session::current_index);
@@ -104,7 +104,7 @@ fn a_validator_rotates_its_keys() {
 
 #[test]
 fn a_validator_leaves_by_itself_but_never_below_the_minimum() {
-	let mut world = World::with_short_sessions(genesis::LOCAL);
+	let mut world = World::with_sessions_of(20);
 	world.ok("Dave", Validators::leave {});
 	// Three is the least that this chain allows.
 	let too_few = pallet_validators::Error::<Runtime>::TooFewValidators;
@@ -123,7 +123,7 @@ fn a_validator_leaves_by_itself_but_never_below_the_minimum() {
 
 #[test]
 fn a_validator_that_authors_nothing_for_a_session_is_visible() {
-	let mut world = World::with_short_sessions(genesis::LOCAL);
+	let mut world = World::with_sessions_of(20);
 	world.absent = Some(account("Dave"));
 	let session = world.run(Session::current_index);
 	world.until_session(session + 2);
@@ -179,7 +179,7 @@ fn report(world: &mut World, offender: Sr25519Keyring, first: Header, second: He
 
 #[test]
 fn two_blocks_in_one_slot_cost_a_validator_its_seat() {
-	let mut world = World::with_short_sessions(genesis::LOCAL);
+	let mut world = World::with_sessions_of(20);
 	let dave = Sr25519Keyring::Dave;
 	assert_eq!(report(&mut world, dave, sealed(dave, 7, 1), sealed(dave, 7, 2)), 1);
 	let session = world.run(Session::current_index);
@@ -202,7 +202,7 @@ fn two_votes_in_one_round_of_grandpa_cost_a_validator_its_seat() {
 		EquivocationProof as GrandpaProof,
 	};
 
-	let mut world = World::with_short_sessions(genesis::LOCAL);
+	let mut world = World::with_sessions_of(20);
 	let pair = ed25519::Pair::from_string("//Dave", None).unwrap();
 	let dave = GrandpaId::from(pair.public());
 	let (round, set_id) = (1, world.run(pallet_grandpa::CurrentSetId::<Runtime>::get));
@@ -236,4 +236,14 @@ fn two_votes_in_one_round_of_grandpa_cost_a_validator_its_seat() {
 	let session = world.run(Session::current_index);
 	world.until_session(session + 2);
 	world.run(|| assert!(!Session::validators().contains(&account("Dave"))));
+}
+
+#[test]
+fn sessions_that_nobody_can_be_reported_from_any_more_are_forgotten() {
+	let mut world = World::with_sessions_of(1);
+	world.until_session(REPORTABLE_SESSIONS + 5);
+	world.run(|| {
+		let (first, _) = pallet_session::historical::StoredRange::<Runtime>::get().unwrap();
+		assert_eq!(first, 5);
+	});
 }

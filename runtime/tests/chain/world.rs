@@ -85,9 +85,9 @@ impl World {
 		Self::from_genesis(preset, validators, |_| {})
 	}
 
-	/// The chain of a preset, with sessions of 20 blocks.
-	pub fn with_short_sessions(preset: &str) -> Self {
-		Self::from_genesis(preset, &[], |config| config.validators.session_blocks = 20)
+	/// The local chain, with sessions of so many blocks.
+	pub fn with_sessions_of(blocks: BlockNumber) -> Self {
+		Self::from_genesis(genesis::LOCAL, &[], |config| config.validators.session_blocks = blocks)
 	}
 
 	fn from_genesis(

@@ -15,7 +15,7 @@ use std::{
 use subxt::{
 	config::DefaultExtrinsicParamsBuilder,
 	rpcs::{client::RpcParams, RpcClient},
-	storage, transactions, OnlineClient, SubstrateConfig,
+	transactions, OnlineClient, SubstrateConfig,
 };
 use subxt_signer::sr25519::Keypair;
 use tempfile::TempDir;
@@ -38,6 +38,10 @@ pub fn program(name: &str) -> PathBuf {
 pub fn repository(path: &str) -> PathBuf {
 	Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
+
+/// Key of `Session.Validators`: the hashes (twox-128) of both names.
+const SESSION_VALIDATORS: &str =
+	"0xcec5070d609dd3497f72bde07fc96ba088dcde934c658227ee1dfafcd6e16903";
 
 /// A validator that starts on an empty base path makes itself a network key.
 pub const NEW_VALIDATOR: &str = "--unsafe-force-node-key-generation";
@@ -191,17 +195,21 @@ impl Node {
 		})
 	}
 
-	/// The accounts of the current session's validators.
-	pub fn validators(&self) -> Vec<[u8; 32]> {
-		self.runtime.block_on(async {
-			let client = OnlineClient::<SubstrateConfig>::from_insecure_url(self.url())
-				.await
-				.expect("the node answers");
-			let at = client.at_current_block().await.expect("the chain has a block");
-			let address = storage::dynamic::<(), Vec<[u8; 32]>>("Session", "Validators");
-			let value = at.storage().fetch(address, ()).await.expect("there is a session");
-			value.decode().expect("it has accounts")
-		})
+	/// A storage value, encoded. `key`: in hexadecimal.
+	pub fn storage(&self, key: &str) -> Option<Vec<u8>> {
+		let mut parameters = RpcParams::new();
+		parameters.push(key).expect("a string is JSON");
+		let value = self.rpc("state_getStorage", parameters);
+		value
+			.as_str()
+			.map(|digits| hex::decode(digits.trim_start_matches("0x")).expect("in hexadecimal"))
+	}
+
+	/// The accounts of the current session's validators, fewer than 64.
+	pub fn validators(&self) -> Vec<Vec<u8>> {
+		let list = self.storage(SESSION_VALIDATORS).expect("there is a session");
+		// One byte for the length of a list as short as this.
+		list[1..].chunks(32).map(<[u8]>::to_vec).collect()
 	}
 
 	/// Hands an encoded transaction to the pool; the error is what the node said.

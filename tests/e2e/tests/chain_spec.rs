@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 use std::{fs, path::Path};
-use subxt::rpcs::client::RpcParams;
 use tracemet_e2e::{assert_success, client, program, repository, text, Node, NEW_VALIDATOR};
+
+/// Key of `Sudo.Key`: the hashes (twox-128) of both names.
+const SUDO_KEY: &str = "0x5c0d1176a568c1f92944340dbfed9e9c530ebca703c85910e7164cb7d1c9e47b";
 
 fn make(file: &Path, output: &Path, more: &[&str]) -> std::process::Output {
 	let node = program("tracemet-node");
@@ -34,10 +36,8 @@ fn the_template_makes_a_chain_without_sudo_on_which_a_node_authors() {
 	let chain = file.to_str().unwrap();
 	let node = Node::start(&["--chain", chain, "--alice", "--force-authoring", NEW_VALIDATOR]);
 	node.wait_until_best(1);
-	// `Sudo.Key`, which the genesis leaves out.
-	let mut parameters = RpcParams::new();
-	parameters.push("0x5c0d1176a568c1f92944340dbfed9e9c530ebca703c85910e7164cb7d1c9e47b").unwrap();
-	assert_eq!(node.rpc("state_getStorage", parameters), Value::Null);
+	assert_eq!(node.storage(SUDO_KEY), None);
+	assert!(Node::development().storage(SUDO_KEY).is_some(), "it is the right key");
 	assert!(node.validators().len() >= 4);
 }
 
@@ -72,5 +72,5 @@ fn a_validator_named_twice_is_named_in_the_error() {
 	assert!(!file.exists());
 	let said = text(&output.stderr);
 	assert_eq!(said.trim_end().lines().count(), 1, "{said}");
-	assert!(said.contains("validators"), "{said}");
+	assert!(said.contains("wrong.toml:") && said.contains("duplicate account"), "{said}");
 }

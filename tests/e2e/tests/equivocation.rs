@@ -14,7 +14,8 @@ fn a_validator_that_runs_twice_loses_its_seat() {
 		Node::start(&["--chain", &chain, name, NEW_VALIDATOR, "--bootnodes", first.peer()])
 	});
 
-	let accounts = |keys: &[Keypair]| keys.iter().map(|key| key.public_key().0).collect::<Vec<_>>();
+	let accounts =
+		|keys: &[Keypair]| keys.iter().map(|key| key.public_key().0.to_vec()).collect::<Vec<_>>();
 	let four = accounts(&[dev::alice(), dev::bob(), dev::charlie(), dev::dave()]);
 	assert_eq!(first.validators(), four);
 	Node::wait("the twin is noticed", || first.validators() != four);

@@ -122,13 +122,23 @@ fn an_operator_is_not_dismissed_before_a_session_that_is_planned_with_it() {
 }
 
 #[test]
-fn an_account_that_another_pallet_relies_on_is_not_dismissed() {
+fn a_dismissed_operator_that_another_pallet_relies_on_keeps_its_account() {
 	build_and_execute(&[1], 1, || {
 		operator(2);
 		assert_ok!(System::inc_consumers(&2));
-		assert_noop!(dismiss(2), Error::<Test>::AccountInUse);
-		System::dec_consumers(&2);
 		assert_ok!(dismiss(2));
+		assert_eq!((System::providers(&2), System::consumers(&2)), (1, 1));
+	});
+}
+
+#[test]
+fn the_nonce_of_a_dismissed_operator_goes_on_where_it_was() {
+	build_and_execute(&[1], 1, || {
+		assert_ok!(approve(2));
+		System::inc_account_nonce(2);
+		assert_ok!(dismiss(2));
+		assert_ok!(approve(2));
+		assert_eq!(System::account_nonce(2), 1);
 	});
 }
 
