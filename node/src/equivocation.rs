@@ -65,9 +65,7 @@ impl Seen {
 
 /// The slot of a block, if it was authored by Aura.
 fn slot_of(header: &Header) -> Option<Slot> {
-	header
-		.digest()
-		.convert_first(|item| CompatibleDigestItem::<AuthoritySignature>::as_aura_pre_digest(item))
+	header.digest().convert_first(CompatibleDigestItem::<AuthoritySignature>::as_aura_pre_digest)
 }
 
 /// Follows the imported blocks until the node stops.

@@ -29,6 +29,8 @@ mod register;
 mod tests;
 mod traits;
 mod try_state;
+// The codec writes casts for the variants of enums.
+#[allow(clippy::as_conversions)]
 pub mod types;
 pub mod weights;
 
