@@ -136,6 +136,22 @@ impl Refusal {
 				"the signer's quota for this session is used up: wait for the next session"
 					.to_owned(),
 			),
+			(INVALID_TRANSACTION, "Custom error: 3") => (
+				"KeyReplaced",
+				"this key was replaced and signs for nobody any more: use the account's new key"
+					.to_owned(),
+			),
+			(INVALID_TRANSACTION, "Custom error: 4") => (
+				"NoIntermediary",
+				"the participant's intermediary was removed and the time to find another is over: \
+				 offer the participant to one with accounts.offerHandover"
+					.to_owned(),
+			),
+			(INVALID_TRANSACTION, "Custom error: 5") => (
+				"TooManyPending",
+				"too many transactions of the signer wait already: send more when some are in a block"
+					.to_owned(),
+			),
 			(_, "") => ("Invalid", message.to_owned()),
 			(_, data) => ("Invalid", format!("{message}: {data}")),
 		};
@@ -197,6 +213,9 @@ mod tests {
 			(1010, "Invalid signing address", "Pool.NotAMember", "intermediary"),
 			(1010, "Custom error: 1", "Pool.Suspended", "suspended"),
 			(1010, "Custom error: 2", "Pool.QuotaExhausted", "quota"),
+			(1010, "Custom error: 3", "Pool.KeyReplaced", "replaced"),
+			(1010, "Custom error: 4", "Pool.NoIntermediary", "offerHandover"),
+			(1010, "Custom error: 5", "Pool.TooManyPending", "wait"),
 			(1010, "Transaction is outdated", "Pool.Invalid", "outdated"),
 			(1012, "", "Pool.Invalid", "Invalid Transaction"),
 		] {

@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# Builds the runtime of this checkout with a spec_version that is one higher, and prints the path of
+# its wasm file: what the council upgrades the test network to.
+#
+# The sources are copied, so nothing in the checkout changes, and the build has a directory of its
+# own, so nothing else is rebuilt. The flags are those of substrate-wasm-builder. Some minutes the
+# first time, seconds when the runtime hasn't changed.
+set -euo pipefail
+# shellcheck source=scripts/env.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../scripts/env.sh"
+
+die() {
+	echo "error: $*" >&2
+	exit 1
+}
+
+readonly WORK=$TRACEMET_CACHE/next-runtime
+readonly VERSION_FILE=runtime/src/lib.rs
+readonly TARGET=wasm32v1-none
+# What a block has room for, with some to spare.
+readonly LIMIT=$((4 * 1024 * 1024))
+
+# cargo compares times: a file that is the same keeps the time of its last copy.
+copy() {
+	local file=$1 to=$WORK/source/$1
+	mkdir -p "$(dirname "$to")"
+	cmp -s "$file" "$to" || cp "$file" "$to"
+}
+
+cd "$TRACEMET_ROOT"
+mkdir -p "$WORK/source"
+# What was removed from the checkout must not stay in the copy.
+if [[ -d $WORK/source/runtime ]]; then
+	(cd "$WORK/source" && find primitives pallets runtime -type f -print0) |
+		while IFS= read -r -d '' file; do
+			[[ -e $file ]] || rm -f "$WORK/source/$file"
+		done
+fi
+while IFS= read -r -d '' file; do
+	[[ $file = "$VERSION_FILE" ]] || copy "$file"
+done < <(find primitives pallets runtime -type f -print0)
+
+version=$(sed -n 's/^[[:space:]]*spec_version: \([0-9]*\),$/\1/p' "$VERSION_FILE")
+[[ $version =~ ^[0-9]+$ ]] || die "$VERSION_FILE has no line with the spec_version"
+raised=$(mktemp "$WORK/raised.XXXXXX")
+trap 'rm -f "$raised"' EXIT
+sed "s/^\([[:space:]]*spec_version:\) $version,\$/\1 $((version + 1)),/" "$VERSION_FILE" >"$raised"
+cmp -s "$raised" "$WORK/source/$VERSION_FILE" || cp "$raised" "$WORK/source/$VERSION_FILE"
+
+# The workspace without the programs, whose sources are not copied.
+sed '/^members = \[/,/^\]/{/"node"\|"client"\|"tests\//d;}' Cargo.toml >"$raised"
+cmp -s "$raised" "$WORK/source/Cargo.toml" || cp "$raised" "$WORK/source/Cargo.toml"
+
+# As the builder does: a crate of its own around the runtime, so that only here it is a cdylib.
+mkdir -p "$WORK/blob/src"
+cat >"$raised" <<-TOML
+	[package]
+	name = "tracemet-runtime-blob"
+	version = "1.0.0"
+	edition = "2021"
+
+	[lib]
+	name = "tracemet_runtime"
+	crate-type = ["cdylib"]
+
+	[dependencies]
+	wasm-project = { package = "tracemet-runtime", path = "../source/runtime", default-features = false }
+
+	[profile.release]
+	panic = "abort"
+	lto = "thin"
+
+	[workspace]
+	resolver = "2"
+TOML
+cmp -s "$raised" "$WORK/blob/Cargo.toml" || cp "$raised" "$WORK/blob/Cargo.toml"
+echo '#![no_std] #![allow(unused_imports)] pub use wasm_project::*;' >"$raised"
+cmp -s "$raised" "$WORK/blob/src/lib.rs" || cp "$raised" "$WORK/blob/src/lib.rs"
+# The checkout's versions of all dependencies. cargo drops those of the programs from it.
+cp Cargo.lock "$WORK/blob/Cargo.lock"
+
+flags="-C link-arg=--export-table --cfg substrate_runtime"
+echo "building the runtime with spec_version $((version + 1))" >&2
+(
+	cd "$WORK/blob"
+	env -u CARGO_ENCODED_RUSTFLAGS -u RUSTC -u RUSTC_WRAPPER -u RUSTC_WORKSPACE_WRAPPER \
+		${WASM_BUILD_TOOLCHAIN:+RUSTUP_TOOLCHAIN="$WASM_BUILD_TOOLCHAIN"} \
+		CARGO_TARGET_DIR="$WORK/target" RUSTFLAGS="$flags ${WASM_BUILD_RUSTFLAGS:-}" \
+		cargo rustc --quiet --profile release --target "$TARGET" >&2
+) || die "the runtime did not build; the compiler's own message is above"
+
+wasm=$WORK/target/$TARGET/release/tracemet_runtime.wasm
+[[ -s $wasm ]] || die "the build left no $wasm"
+node "$TRACEMET_ROOT/zombienet/lib/strip-wasm.mjs" "$wasm" "$WORK/stripped.wasm"
+result=$WORK/next-runtime.wasm
+if command -v zstd >/dev/null; then
+	# The prefix by which a node knows a compressed runtime.
+	{
+		printf '\x52\xbc\x53\x76\x46\xdb\x8e\x05'
+		zstd --quiet --stdout -19 "$WORK/stripped.wasm"
+	} >"$result"
+else
+	cp "$WORK/stripped.wasm" "$result"
+fi
+size=$(wc -c <"$result")
+((size < LIMIT)) || die "the runtime has $size bytes, more than the $LIMIT that fit into a block. Installing zstd shrinks it"
+echo "$result"
