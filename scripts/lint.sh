@@ -15,7 +15,7 @@ export CARGO_TARGET_DIR=$CARGO_TARGET_DIR/lint
 # The runtime's build script is compiled separately for this too, and remembers its own answer to
 # this variable: the next build doesn't run it again.
 export SKIP_WASM_BUILD=1
-export RUSTC_WORKSPACE_WRAPPER=clippy-driver
+export RUSTC_WORKSPACE_WRAPPER=$TRACEMET_ROOT/scripts/clippy.sh
 # How cargo clippy hands arguments to the driver.
 export CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
 

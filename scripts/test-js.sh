@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The polkadot.js tests against a fresh node with one certified lot. They get the node's address in
-# TRACEMET_URL and the phrase of the actors' keys in TRACEMET_SEED.
+# TRACEMET_URL, the phrase of the actors' keys in TRACEMET_SEED, and the client's program in
+# TRACEMET_CLIENT.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -16,6 +17,6 @@ start_node "$port"
 run_scenario "$TRACEMET_ROOT/tests/scenarios/single-lot.toml" "$port" --run polkadot-js
 
 echo
-export TRACEMET_URL=ws://127.0.0.1:$port TRACEMET_SEED=$SEED
+export TRACEMET_URL=ws://127.0.0.1:$port TRACEMET_SEED=$SEED TRACEMET_CLIENT=$CLIENT_PROGRAM
 cd "$TRACEMET_ROOT/tests/polkadot-js"
 run npm test --silent || die "the polkadot.js tests failed"

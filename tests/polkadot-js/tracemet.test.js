@@ -3,42 +3,23 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
-
-const { TRACEMET_URL, TRACEMET_SEED } = process.env;
-assert.ok(TRACEMET_URL && TRACEMET_SEED, 'scripts/test-js.sh sets TRACEMET_URL and TRACEMET_SEED');
+import { connect, keyring, submit, TRACEMET_SEED } from './chain.js';
 
 const TONNE = 1_000_000;
 const CERTIFIED = 45 * TONNE;
 
 let api;
-const keyring = new Keyring({ type: 'sr25519' });
 const actor = (name) => keyring.addFromUri(`${TRACEMET_SEED}//single-lot//polkadot-js//${name}`);
 const mine = actor('mine');
 const trader = actor('trader');
 
 before(async () => {
-	api = await ApiPromise.create({ provider: new WsProvider(TRACEMET_URL), noInitWarn: true });
+	api = await connect();
 });
 
 after(async () => {
 	await api.disconnect();
 });
-
-/** Signs and sends a call; answers what its dispatch came to once it is in a finalized block. */
-function submit(call, signer) {
-	return new Promise((resolve, reject) => {
-		call
-			.signAndSend(signer, (result) => {
-				if (result.isError) {
-					reject(new Error(`not included: ${result.status.type}`));
-				} else if (result.isFinalized) {
-					resolve(result);
-				}
-			})
-			.catch(reject);
-	});
-}
 
 /** The lots of an account, by the runtime API. */
 async function lotsOf(account) {

@@ -1,5 +1,6 @@
 use crate::{mock::*, Error, Event, Participant, Participants};
 use frame_support::{assert_noop, assert_ok};
+use sp_core::H256;
 use tracemet_primitives::{Role, Roles, Standing};
 
 #[test]
@@ -78,5 +79,32 @@ fn a_participant_has_a_role() {
 			),
 			Error::<Test>::NoRoles
 		);
+	});
+}
+
+#[test]
+fn a_company_has_many_accounts_that_nothing_links() {
+	build_and_execute(|| {
+		// One company, three accounts, each with a salt of its own: only its intermediary knows.
+		for (account, salt) in [(30, 1), (31, 2), (32, 3)] {
+			let dossier = H256::repeat_byte(salt);
+			let by = RuntimeOrigin::signed(INTERMEDIARY);
+			assert_ok!(Accounts::register_participant(
+				by,
+				account,
+				roles(&[Role::Trader]),
+				dossier
+			));
+			assert_eq!(
+				Participants::<Test>::get(account),
+				Some(Participant {
+					intermediary: INTERMEDIARY,
+					roles: roles(&[Role::Trader]),
+					dossier,
+					standing: Standing::Active,
+					open_sites: 0,
+				})
+			);
+		}
 	});
 }
