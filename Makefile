@@ -52,7 +52,7 @@ network: check-network-port build ## Run four validators and an RPC node until C
 	@scripts/network.sh
 
 .PHONY: check-network-port
-check-network-port: setup
+check-network-port:
 	@scripts/network.sh --check-port
 
 .PHONY: network-test
@@ -60,8 +60,9 @@ network-test: build ## All checks of the network: faults, validators that come a
 	@$(STAGE) network scripts/network-test.sh
 
 .PHONY: chain-spec
-chain-spec: build ## Make a chain of a file of members (MEMBERS=members.toml OUTPUT=chain.json; ARGS=...)
-	@$(ENV); "$$TRACEMET_BIN/tracemet" chain-spec new "$${MEMBERS:-chain-specs/consortium.toml}" \
+chain-spec: build ## Make a chain of a file of members (MEMBERS=members.toml OUTPUT=consortium.json; ARGS=...)
+	@$(ENV); "$$TRACEMET_BIN/tracemet" chain-spec new \
+		"$${MEMBERS:?say which file: MEMBERS=members.toml, made from chain-specs/consortium.toml}" \
 		--output "$${OUTPUT:-consortium.json}" $(ARGS)
 
 ##@ Tests
@@ -107,6 +108,10 @@ fmt: setup ## Format the code
 docs: setup ## Build the documentation of the workspace's crates
 	@$(ENV); RUSTDOCFLAGS="-D warnings" cargo doc $(CARGO_FLAGS) --no-deps; \
 		echo "open $$CARGO_TARGET_DIR/doc/index.html"
+
+.PHONY: runtime
+runtime: setup ## Build the runtime alone, the same for everybody, and print its hash: what an upgrade is authorized by
+	@scripts/runtime.sh
 
 .PHONY: sizes
 sizes: ## Print the sizes of the runtime and the programs

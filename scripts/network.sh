@@ -4,6 +4,8 @@
 #   PORT=9944     the port of the RPC node's RPC
 #   GENESIS={}    JSON that is merged into the genesis of the preset `local`, for example
 #                 '{"validators":{"sessionBlocks":20}}'
+#
+# With --check-port it only says whether the port is free: the Makefile asks before it builds.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -15,6 +17,9 @@ set -euo pipefail
 PORT=${PORT:-9944}
 
 require_free_port "$PORT"
+if [[ ${1:-} = --check-port ]]; then
+	exit 0
+fi
 require_programs
 require_network_packages
 # Ctrl-C is the proper end.

@@ -67,6 +67,7 @@ for (const { number, name, run } of checks) {
 	let seen;
 	try {
 		seen = await run(context);
+		await context.witness.agree();
 	} catch (error) {
 		result = 'failed';
 		seen = error.message;

@@ -33,7 +33,7 @@ impl SubstrateCli for Cli {
 	}
 
 	fn support_url() -> String {
-		"the contact in the operators' handbook, docs/operators.md".into()
+		"the operators of your consortium, and docs/operators.md".into()
 	}
 
 	fn copyright_start_year() -> i32 {

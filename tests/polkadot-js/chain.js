@@ -16,9 +16,15 @@ export async function connect() {
 	return await ApiPromise.create({ provider: new WsProvider(TRACEMET_URL), noInitWarn: true });
 }
 
+/** Seconds until a transaction has to be final. */
+const PATIENCE = 60;
+
 /** Signs and sends a call; answers what its dispatch came to once it is in a finalized block. */
 export function submit(call, signer) {
 	return new Promise((resolve, reject) => {
+		const { method, section } = call.method;
+		const late = () => reject(new Error(`${section}.${method} is not final after ${PATIENCE} s`));
+		setTimeout(late, PATIENCE * 1000).unref();
 		call
 			.signAndSend(signer, (result) => {
 				if (result.isError) {

@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DEVELOPMENT_PHRASE, ensure, secondsSince, sleep, until } from './tools.mjs';
 
-const ZOMBIENET = dirname(dirname(fileURLToPath(import.meta.url)));
-const SCENARIO = join(dirname(ZOMBIENET), 'tests/scenarios/single-lot.toml');
+const REPOSITORY = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const SCENARIO = join(REPOSITORY, 'tests/scenarios/single-lot.toml');
 const CLIENT = process.env.TRACEMET_CLIENT ?? 'tracemet';
 const run = promisify(execFile);
 
@@ -213,6 +213,7 @@ async function rotatedKeys(context) {
 	await council.setKeys('alice', keys);
 	await untilAuthor(network.rpc, keys.auraKey, from, ROTATION);
 	const first = await network.rpc.best();
+	await until('three rounds with the new key', 60, async () => (await network.rpc.best()) >= first + 12);
 	ensure(!(await authorsFrom(network.rpc, first)()).has(old), 'alice still uses the old key');
 	await goesOn(context);
 	await witness.agree();
@@ -318,7 +319,9 @@ async function upgrade(context) {
 	const council = await context.council();
 	const { tx, rpc } = council.api;
 	const { stdout } = await new Promise((resolve, reject) => {
-		const build = spawn(join(ZOMBIENET, 'next-runtime.sh'), { stdio: ['ignore', 'pipe', 'inherit'] });
+		const build = spawn(join(REPOSITORY, 'scripts/runtime.sh'), ['--next'], {
+			stdio: ['ignore', 'pipe', 'inherit'],
+		});
 		let stdout = '';
 		build.stdout.on('data', (data) => {
 			stdout += data;

@@ -41,12 +41,17 @@ parameter_types! {
 	pub Council: Vec<u64> = vec![COUNCIL];
 }
 
-/// Authorizing an upgrade; and setting code, which fails here for lack of a runtime version.
+/// Authorizing an upgrade; and applying one, which fails as long as none is authorized.
 pub struct RootDecisions;
 impl Contains<RuntimeCall> for RootDecisions {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(call, RuntimeCall::System(frame_system::Call::authorize_upgrade { .. }))
-			|| matches!(call, RuntimeCall::System(frame_system::Call::set_code { .. }))
+		matches!(
+			call,
+			RuntimeCall::System(
+				frame_system::Call::authorize_upgrade { .. }
+					| frame_system::Call::apply_authorized_upgrade { .. }
+			)
+		)
 	}
 }
 

@@ -56,10 +56,10 @@ fn nobody_else_decides() {
 #[test]
 fn the_error_of_the_call_is_answered() {
 	build_and_execute(|| {
-		let call = Box::new(SystemCall::set_code { code: vec![] }.into());
+		let call = Box::new(SystemCall::apply_authorized_upgrade { code: vec![] }.into());
 		assert_noop!(
 			Governance::dispatch_as_root(RuntimeOrigin::signed(COUNCIL), call),
-			frame_system::Error::<Test>::FailedToExtractRuntimeVersion
+			frame_system::Error::<Test>::NothingAuthorized
 		);
 	});
 }

@@ -1,20 +1,30 @@
 #!/usr/bin/env bash
-# Builds the runtime of this checkout with a spec_version that is one higher, and prints the path of
-# its wasm file: what the council upgrades the test network to.
+# Builds the runtime of this checkout by itself and prints the path of its wasm file and the hash that
+# an upgrade is authorized by (blake2b-256): the same on every machine with the same Rust version,
+# because the paths of the machine are not in it. What `make runtime` runs.
+#
+#   --next    with a spec_version that is one higher, and compressed where zstd is installed: what the
+#             test network is upgraded to; prints the path only
 #
 # The sources are copied, so nothing in the checkout changes, and the build has a directory of its
 # own, so nothing else is rebuilt. The flags are those of substrate-wasm-builder. Some minutes the
 # first time, seconds when the runtime hasn't changed.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
-. "$(dirname "${BASH_SOURCE[0]}")/../scripts/env.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 die() {
 	echo "error: $*" >&2
 	exit 1
 }
 
-readonly WORK=$TRACEMET_CACHE/next-runtime
+raise=0
+name=tracemet-runtime
+if [[ ${1:-} = --next ]]; then
+	raise=1
+	name=next-runtime
+fi
+readonly WORK=$TRACEMET_CACHE/$name
 readonly VERSION_FILE=runtime/src/lib.rs
 readonly TARGET=wasm32v1-none
 # What a block has room for, with some to spare.
@@ -44,7 +54,7 @@ version=$(sed -n 's/^[[:space:]]*spec_version: \([0-9]*\),$/\1/p' "$VERSION_FILE
 [[ $version =~ ^[0-9]+$ ]] || die "$VERSION_FILE has no line with the spec_version"
 raised=$(mktemp "$WORK/raised.XXXXXX")
 trap 'rm -f "$raised"' EXIT
-sed "s/^\([[:space:]]*spec_version:\) $version,\$/\1 $((version + 1)),/" "$VERSION_FILE" >"$raised"
+sed "s/^\([[:space:]]*spec_version:\) $version,\$/\1 $((version + raise)),/" "$VERSION_FILE" >"$raised"
 cmp -s "$raised" "$WORK/source/$VERSION_FILE" || cp "$raised" "$WORK/source/$VERSION_FILE"
 
 # The workspace without the programs, whose sources are not copied.
@@ -80,7 +90,10 @@ cmp -s "$raised" "$WORK/blob/src/lib.rs" || cp "$raised" "$WORK/blob/src/lib.rs"
 cp Cargo.lock "$WORK/blob/Cargo.lock"
 
 flags="-C link-arg=--export-table --cfg substrate_runtime"
-echo "building the runtime with spec_version $((version + 1))" >&2
+# Where a panic came from is said with the path of the source.
+flags+=" --remap-path-prefix=$WORK/source=/tracemet --remap-path-prefix=$WORK/blob=/tracemet"
+flags+=" --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
+echo "building the runtime with spec_version $((version + raise))" >&2
 (
 	cd "$WORK/blob"
 	env -u CARGO_ENCODED_RUSTFLAGS -u RUSTC -u RUSTC_WRAPPER -u RUSTC_WORKSPACE_WRAPPER \
@@ -92,8 +105,8 @@ echo "building the runtime with spec_version $((version + 1))" >&2
 wasm=$WORK/target/$TARGET/release/tracemet_runtime.wasm
 [[ -s $wasm ]] || die "the build left no $wasm"
 node "$TRACEMET_ROOT/zombienet/lib/strip-wasm.mjs" "$wasm" "$WORK/stripped.wasm"
-result=$WORK/next-runtime.wasm
-if command -v zstd >/dev/null; then
+result=$WORK/$name.wasm
+if ((raise)) && command -v zstd >/dev/null; then
 	# The prefix by which a node knows a compressed runtime.
 	{
 		printf '\x52\xbc\x53\x76\x46\xdb\x8e\x05'
@@ -102,6 +115,13 @@ if command -v zstd >/dev/null; then
 else
 	cp "$WORK/stripped.wasm" "$result"
 fi
+for path in "$HOME" "$TRACEMET_ROOT" "$WORK"; do
+	! grep -qF "$path/" "$WORK/stripped.wasm" || die "the runtime has the path $path in it, so others would get another one"
+done
 size=$(wc -c <"$result")
 ((size < LIMIT)) || die "the runtime has $size bytes, more than the $LIMIT that fit into a block. Installing zstd shrinks it"
 echo "$result"
+if ((!raise)); then
+	echo "blake2b-256 0x$(b2sum -l 256 "$result" | cut -d' ' -f1)"
+	rustc --version
+fi
