@@ -91,15 +91,16 @@ pub async fn watch(client: Arc<Client>, pool: OffchainTransactionPoolFactory<Blo
 	}
 }
 
-/// Submits the report to the pool of this node, from which it spreads.
+/// Submits the report to the pool of this node. It doesn't spread from there: each validator includes
+/// what it saw itself.
 fn report(client: &Client, pool: &OffchainTransactionPoolFactory<Block>, proof: Proof) {
 	let (slot, offender) = (proof.slot, proof.offender.clone());
-	// In the state of the first block the offender is in the session that it offended in.
-	let offence_block = proof.first_header.hash();
+	// The state before the first block is that of the session that its author was chosen in.
+	let before = *proof.first_header.parent_hash();
 	let best = client.info().best_hash;
 	let submitted = client
 		.runtime_api()
-		.aura_key_ownership_proof(offence_block, offender.clone())
+		.aura_key_ownership_proof(before, offender.clone())
 		.and_then(|ownership| {
 			let Some(ownership) = ownership else { return Ok(None) };
 			let mut api = client.runtime_api();
@@ -111,11 +112,11 @@ fn report(client: &Client, pool: &OffchainTransactionPoolFactory<Block>, proof: 
 			target: LOG_TARGET,
 			"the validator with Aura key {offender} authored two blocks in slot {slot}; reported"
 		),
-		// Another node was faster, or its session is over and forgotten.
-		Ok(None) => log::info!(
+		// Known already, or the key has no owner any more: it was replaced in the same session.
+		Ok(None) => log::warn!(
 			target: LOG_TARGET,
 			"the validator with Aura key {offender} authored two blocks in slot {slot}; \
-			 the report was not needed"
+			 no report was taken"
 		),
 		Err(error) => log::warn!(
 			target: LOG_TARGET,

@@ -32,6 +32,8 @@ const FEWEST_FAULT_TOLERANT: usize = 4;
 const DEFAULT_SESSION_BLOCKS: u32 = 300;
 /// A day.
 const LONGEST_SESSION: u32 = 43_200;
+/// The block that ends a session has no room for transactions.
+const SHORTEST_SESSION: u32 = 10;
 /// What the chains that are built into the node are called.
 const BUILT_IN: [&str; 2] = ["dev", "local"];
 
@@ -313,7 +315,7 @@ impl Reader {
 		let most = u32::try_from(MOST).unwrap_or(u32::MAX);
 		let minimum = number("minimum-validators", 1..=most, &file.minimum_validators)?;
 		let session_blocks = match &file.session_blocks {
-			Some(blocks) => number("session-blocks", 1..=LONGEST_SESSION, blocks)?,
+			Some(blocks) => number("session-blocks", SHORTEST_SESSION..=LONGEST_SESSION, blocks)?,
 			None => DEFAULT_SESSION_BLOCKS,
 		};
 		let consortium = Consortium {

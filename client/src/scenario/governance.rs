@@ -9,7 +9,7 @@ use sp_core::crypto::Ss58Codec;
 use subxt_signer::sr25519::Keypair;
 
 /// How many motions are open at a time. The chain allows for 100, whoever made them.
-const MOTIONS_AT_A_TIME: usize = 50;
+const MOTIONS_AT_A_TIME: usize = 20;
 
 /// Who names goods, standards, labels and methods.
 pub enum Governance {

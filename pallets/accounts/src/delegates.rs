@@ -6,19 +6,33 @@ use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
-	/// That the origin decides on the delegates of an open account: the account, the company that
-	/// it is a site of, or their intermediary.
-	pub(crate) fn ensure_decides_on_delegates(
+	/// That the origin may admit delegates of an open account: the account, the company that it is a
+	/// site of, or their intermediary. The intermediary's delegates must not stand between a holder
+	/// and its veto, nor sign beside somebody in office.
+	pub(crate) fn ensure_admits_delegates(
 		origin: OriginFor<T>,
 		account: &T::AccountId,
 	) -> DispatchResult {
 		let who = ensure_signed(origin)?;
 		let (company, record) = Self::ensure_open(account)?;
 		if who == record.intermediary && Intermediaries::<T>::contains_key(&who) {
-			return Ok(());
+			Self::ensure_out_of_office(account, Error::HoldsOffice)?;
+			return Self::ensure_no_recovery(account);
 		}
 		ensure!(who == *account || who == company, Error::<T>::NotAuthorized);
 		Ok(Self::ensure_active(&record)?)
+	}
+
+	/// That the origin may dismiss delegates of an open account: the account, or the company that it
+	/// is a site of.
+	pub(crate) fn ensure_dismisses_delegates(
+		origin: OriginFor<T>,
+		account: &T::AccountId,
+	) -> DispatchResult {
+		let who = ensure_signed(origin)?;
+		let (company, _) = Self::ensure_open(account)?;
+		ensure!(who == *account || who == company, Error::<T>::NotAuthorized);
+		Ok(())
 	}
 
 	/// The delegates of the account with one more.

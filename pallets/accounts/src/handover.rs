@@ -24,6 +24,12 @@ impl<T: Config> Pallet<T> {
 		Ok(record)
 	}
 
+	/// Whether the account is a participant whose intermediary was removed.
+	pub(crate) fn is_without_intermediary(account: &T::AccountId) -> bool {
+		Participants::<T>::get(account)
+			.is_some_and(|record| FormerIntermediaries::<T>::contains_key(record.intermediary))
+	}
+
 	pub(crate) fn do_offer_handover(participant: T::AccountId, to: T::AccountId) {
 		Handovers::<T>::insert(&participant, &to);
 		Self::deposit_event(Event::HandoverOffered { participant, to });

@@ -88,6 +88,10 @@ impl<T: Config> Pallet<T> {
 		reason: KeyReplacement,
 	) {
 		Self::do_dismiss_delegates(&account);
+		// A participant without intermediary offered itself with the key that is replaced now.
+		if Self::is_without_intermediary(&account) {
+			Self::do_withdraw_handover(&account);
+		}
 		let old_key = match KeyOf::<T>::take(&account) {
 			Some(key) => {
 				AccountOfKey::<T>::remove(&key);

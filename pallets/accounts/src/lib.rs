@@ -452,7 +452,7 @@ pub mod pallet {
 			dossier: H256,
 		) -> DispatchResult {
 			let intermediary = Self::ensure_intermediary(origin)?;
-			Self::ensure_unregistered(&participant)?;
+			Self::ensure_fresh(&participant)?;
 			ensure!(!roles.is_empty(), Error::<T>::NoRoles);
 			Self::do_register_participant(participant, intermediary, roles, dossier);
 			Ok(())
@@ -472,14 +472,15 @@ pub mod pallet {
 		) -> DispatchResult {
 			let company = Self::ensure_own_participant(origin, &participant)?;
 			Self::ensure_holds_credits(&company.roles)?;
-			Self::ensure_unregistered(&site)?;
+			Self::ensure_fresh(&site)?;
 			let open_sites = Self::ensure_one_more_site(&company)?;
 			Self::do_register_site(participant, Participant { open_sites, ..company }, site);
 			Ok(())
 		}
 
 		/// Suspends a participant: neither it nor its sites can act until it is reinstated. It
-		/// loses nothing. For its intermediary.
+		/// loses nothing. For its intermediary, and for governance: a participant whose intermediary
+		/// was removed has nobody else to stop it.
 		///
 		/// Errors: `IntermediaryNotFound`, `ParticipantNotFound`, `NotItsIntermediary`, `Closed`,
 		/// `Suspended` if it is suspended already.
@@ -489,13 +490,13 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			participant: T::AccountId,
 		) -> DispatchResult {
-			let record = Self::ensure_own_participant(origin, &participant)?;
+			let record = Self::ensure_may_suspend(origin, &participant)?;
 			ensure!(record.standing == Standing::Active, Error::<T>::Suspended);
 			Self::do_suspend(participant, record);
 			Ok(())
 		}
 
-		/// Lifts a suspension. For the participant's intermediary.
+		/// Lifts a suspension. For the participant's intermediary, and for governance.
 		///
 		/// Errors: `IntermediaryNotFound`, `ParticipantNotFound`, `NotItsIntermediary`, `Closed`,
 		/// `NotSuspended`.
@@ -505,7 +506,7 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			participant: T::AccountId,
 		) -> DispatchResult {
-			let record = Self::ensure_own_participant(origin, &participant)?;
+			let record = Self::ensure_may_suspend(origin, &participant)?;
 			ensure!(record.standing == Standing::Suspended, Error::<T>::NotSuspended);
 			Self::do_reinstate(participant, record);
 			Ok(())
@@ -691,7 +692,7 @@ pub mod pallet {
 		/// Nobody else can use `new_key` meanwhile. For the company's intermediary.
 		///
 		/// Errors: `IntermediaryNotFound`, `AccountNotFound`, `Closed`, `NotItsIntermediary`,
-		/// `RecoveryPending`, `AlreadyRegistered` if `new_key` isn't a fresh one.
+		/// `HoldsOffice`, `RecoveryPending`, `AlreadyRegistered` if `new_key` isn't a fresh one.
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::start_recovery())]
 		pub fn start_recovery(
@@ -700,6 +701,7 @@ pub mod pallet {
 			new_key: T::AccountId,
 		) -> DispatchResult {
 			Self::ensure_own_account(origin, &account)?;
+			Self::ensure_out_of_office(&account, Error::<T>::HoldsOffice)?;
 			Self::ensure_no_recovery(&account)?;
 			Self::ensure_fresh(&new_key)?;
 			let executable_at = Self::ensure_executable_at()?;
@@ -741,13 +743,14 @@ pub mod pallet {
 		/// company's intermediary, or governance.
 		///
 		/// Errors: `IntermediaryNotFound`, `AccountNotFound`, `Closed`, `NotItsIntermediary`,
-		/// `RecoveryNotFound`, `RecoveryNotDue`, `AlreadyRegistered` if the new key came into
-		/// office meanwhile.
+		/// `HoldsOffice`, `RecoveryNotFound`, `RecoveryNotDue`, `AlreadyRegistered` if the new key
+		/// came into office meanwhile.
 		#[pallet::call_index(17)]
 		#[pallet::weight(T::WeightInfo::replace_key(T::MaxDelegates::get()))]
 		pub fn complete_recovery(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
 			if let Err(origin) = T::GovernanceOrigin::try_origin(origin) {
 				Self::ensure_own_account(origin, &account)?;
+				Self::ensure_out_of_office(&account, Error::<T>::HoldsOffice)?;
 			}
 			let recovery = Self::ensure_recovery(&account)?;
 			Self::ensure_due(&recovery)?;
@@ -798,10 +801,11 @@ pub mod pallet {
 		/// transactions, and so use the rights of a proxy or of a multisig signatory that it was
 		/// given. What it signs counts towards the account's quota. For the account itself, for
 		/// the company that a site belongs to, and for their intermediary, who can admit the
-		/// signatories of a multisig account before it can sign.
+		/// signatories of a multisig account before it can sign; but not for an account in office,
+		/// nor while a recovery is pending.
 		///
 		/// Errors: `AccountNotFound`, `Closed`, `NotAuthorized`, `Suspended`, `NoIntermediary`,
-		/// `AlreadyRegistered` if `delegate` isn't a fresh account, `TooManyDelegates`.
+		/// `HoldsOffice`, `RecoveryPending`, `AlreadyRegistered` if `delegate` isn't a fresh account, `TooManyDelegates`.
 		#[pallet::call_index(20)]
 		#[pallet::weight(T::WeightInfo::admit_delegate())]
 		pub fn admit_delegate(
@@ -809,7 +813,7 @@ pub mod pallet {
 			account: T::AccountId,
 			delegate: T::AccountId,
 		) -> DispatchResult {
-			Self::ensure_decides_on_delegates(origin, &account)?;
+			Self::ensure_admits_delegates(origin, &account)?;
 			Self::ensure_fresh(&delegate)?;
 			let delegates = Self::ensure_one_more_delegate(&account, &delegate)?;
 			Self::do_admit_delegate(account, delegates, delegate);
@@ -817,11 +821,11 @@ pub mod pallet {
 		}
 
 		/// Dismisses a delegate: it can't sign any more. What the account granted it as a proxy or
-		/// signatory has to be taken back there. For the account itself, for the company that a
-		/// site belongs to, and for their intermediary.
+		/// signatory has to be taken back there. For the account itself and for the company that a
+		/// site belongs to, also while they can't act otherwise. Not for their intermediary: the
+		/// signatories of a multisig account are those who veto its recovery.
 		///
-		/// Errors: `AccountNotFound`, `Closed`, `NotAuthorized`, `Suspended`, `NoIntermediary`,
-		/// `DelegateNotFound`.
+		/// Errors: `AccountNotFound`, `Closed`, `NotAuthorized`, `DelegateNotFound`.
 		#[pallet::call_index(21)]
 		#[pallet::weight(T::WeightInfo::dismiss_delegate())]
 		pub fn dismiss_delegate(
@@ -829,7 +833,7 @@ pub mod pallet {
 			account: T::AccountId,
 			delegate: T::AccountId,
 		) -> DispatchResult {
-			Self::ensure_decides_on_delegates(origin, &account)?;
+			Self::ensure_dismisses_delegates(origin, &account)?;
 			let serves = Delegates::<T>::get(&delegate);
 			ensure!(serves.as_ref() == Some(&account), Error::<T>::DelegateNotFound);
 			Self::do_dismiss_delegate(account, delegate);

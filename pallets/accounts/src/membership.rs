@@ -4,7 +4,7 @@ use crate::{
 	extension::Refusal,
 	types::{MemberRole, Participant, QuotaUse},
 	AccountOfKey, Call, Config, Delegates, Error, Event, FormerIntermediaries, Intermediaries,
-	OtherMembers, Pallet, Participants, QuotaUsed, ReplacedKeys, SessionQuotas, Sites,
+	OtherMembers, Pallet, QuotaUsed, Recoveries, ReplacedKeys, SessionQuotas, Sites,
 };
 use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get, weights::Weight};
@@ -24,6 +24,10 @@ impl<T: Config> Pallet<T> {
 	/// Whom a signature of `key` counts for.
 	pub(crate) fn ensure_signatory(key: &T::AccountId) -> Result<Signatory<T::AccountId>, Refusal> {
 		ensure!(!ReplacedKeys::<T>::contains_key(key), Refusal::KeyReplaced);
+		// Nobody takes an office by naming its holder a delegate or a key.
+		if !T::OtherMembers::roles(key).is_empty() {
+			return Ok(Signatory::Account(key.clone()));
+		}
 		if let Some(account) = Delegates::<T>::get(key) {
 			return Ok(Signatory::DelegateOf(account));
 		}
@@ -51,6 +55,24 @@ impl<T: Config> Pallet<T> {
 		Ok(roles)
 	}
 
+	/// What lets the delegates of the account sign: its roles as a participant, not its offices.
+	/// While a recovery is pending they get in whatever its standing, because the signatories of a
+	/// multisig account are those who can veto.
+	pub(crate) fn ensure_served(account: &T::AccountId) -> Result<Vec<MemberRole>, Refusal> {
+		Self::ensure_not_closed(account)?;
+		let (_, participant) = Self::registered(account).ok_or(Refusal::NotAMember)?;
+		if !Recoveries::<T>::contains_key(account) {
+			Self::ensure_active(&participant)?;
+		}
+		Ok(participant.roles.iter().copied().map(MemberRole::Participant).collect())
+	}
+
+	/// Whether the call vetoes a recovery that is pending. It costs no quota, so that nobody who may
+	/// use some of the account's quota can use up the veto; and it can't be repeated.
+	pub(crate) fn is_due_veto(call: &Call<T>) -> bool {
+		matches!(call, Call::veto_recovery { account } if Recoveries::<T>::contains_key(account))
+	}
+
 	/// Whether the account may make this call although it is suspended or has no intermediary: it
 	/// can always defend its key, and look for another intermediary when its own was removed.
 	pub(crate) fn is_heard(account: &T::AccountId, call: &Call<T>) -> bool {
@@ -58,11 +80,9 @@ impl<T: Config> Pallet<T> {
 			Call::veto_recovery { account: recovered } => {
 				recovered == account || Sites::<T>::get(recovered).as_ref() == Some(account)
 			}
+			Call::dismiss_delegate { account: served, .. } => served == account,
 			Call::offer_handover { participant, .. } | Call::withdraw_handover { participant } => {
-				participant == account
-					&& Participants::<T>::get(account).is_some_and(|record| {
-						FormerIntermediaries::<T>::contains_key(record.intermediary)
-					})
+				participant == account && Self::is_without_intermediary(account)
 			}
 			_ => false,
 		}

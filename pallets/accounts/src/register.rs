@@ -5,7 +5,7 @@ use crate::{
 	FormerIntermediaries, Intermediaries, OtherMembers, Pallet, Participants, ReplacedKeys,
 	ReservedKeys, Sites,
 };
-use frame_support::ensure;
+use frame_support::{ensure, traits::EnsureOrigin};
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use sp_core::H256;
 use sp_runtime::{traits::Zero, ArithmeticError, DispatchError, DispatchResult};
@@ -68,6 +68,17 @@ impl<T: Config> Pallet<T> {
 		let record = Self::ensure_open_participant(participant)?;
 		ensure!(record.intermediary == intermediary, Error::<T>::NotItsIntermediary);
 		Ok(record)
+	}
+
+	/// The participant, which is not closed; the origin is its intermediary or governance.
+	pub(crate) fn ensure_may_suspend(
+		origin: OriginFor<T>,
+		participant: &T::AccountId,
+	) -> Result<Participant<T::AccountId>, DispatchError> {
+		match T::GovernanceOrigin::try_origin(origin) {
+			Ok(_) => Ok(Self::ensure_open_participant(participant)?),
+			Err(origin) => Self::ensure_own_participant(origin, participant),
+		}
 	}
 
 	/// The participant that an account is, or that it is a site of.

@@ -184,6 +184,8 @@ pub mod pallet {
 			if !self.minimum.is_zero() {
 				MinimumValidators::<T>::put(self.minimum);
 			}
+			// The block that ends a session has no room for transactions.
+			assert!(self.session_blocks != 1, "the genesis has sessions of more than one block");
 			if !self.session_blocks.is_zero() {
 				SessionBlocks::<T>::put(BlockNumberFor::<T>::from(self.session_blocks));
 			}

@@ -1,7 +1,7 @@
 //! The brakes: single calls can be paused, safe mode stops all but governance and consensus, and a
 //! failed migration ends in safe mode.
 
-use super::{RegistryOrigin, DAYS};
+use super::{RegistryOrigin, UnsafeSeatChanges, DAYS};
 use crate::{
 	Balances, BlockNumber, Runtime, RuntimeBlockWeights, RuntimeCall, RuntimeEvent,
 	RuntimeHoldReason, SafeMode, TxPause,
@@ -48,8 +48,20 @@ fn is_essential(pallet: &str, call: &str) -> bool {
 		"System" => call == "apply_authorized_upgrade",
 		// The registry can wait; votes can't.
 		"Footprint" => call == "vote",
-		// What protects a holder from its stolen key has a deadline.
-		"Accounts" => call == "veto_recovery",
+		// What the council stops attackers with, what protects a holder from a stolen key or from its
+		// intermediary, and what has a deadline.
+		"Accounts" => matches!(
+			call,
+			"remove_intermediary"
+				| "suspend_participant"
+				| "set_session_quota"
+				| "order_recovery"
+				| "veto_recovery"
+				| "cancel_recovery"
+				| "dismiss_delegate"
+				| "offer_handover"
+				| "accept_handover"
+		),
 		other => ESSENTIAL_PALLETS.contains(&other),
 	}
 }
@@ -74,18 +86,25 @@ impl Contains<RuntimeCallNameOf<Runtime>> for EssentialCalls {
 }
 
 /// Accounts without a key, that nobody vouches for, are not made here.
-pub struct PureProxies;
+pub struct UnvouchedAccounts;
 
-impl Contains<RuntimeCall> for PureProxies {
+impl Contains<RuntimeCall> for UnvouchedAccounts {
 	fn contains(call: &RuntimeCall) -> bool {
 		use pallet_proxy::Call;
 
-		matches!(call, RuntimeCall::Proxy(Call::create_pure { .. } | Call::kill_pure { .. }))
+		matches!(
+			call,
+			RuntimeCall::Proxy(Call::create_pure { .. } | Call::kill_pure { .. })
+				| RuntimeCall::Utility(pallet_utility::Call::as_derivative { .. })
+		)
 	}
 }
 
 /// What is never dispatched, but by root.
-type Permitted = InsideBoth<TheseExcept<Everything, PureProxies>, KeepSessionKeys<Runtime>>;
+type Permitted = InsideBoth<
+	TheseExcept<TheseExcept<Everything, UnvouchedAccounts>, UnsafeSeatChanges>,
+	KeepSessionKeys<Runtime>,
+>;
 
 /// What may be dispatched at present, but for root.
 pub type CallFilter = InsideBoth<Permitted, InsideBoth<SafeMode, TxPause>>;

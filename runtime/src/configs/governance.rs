@@ -4,16 +4,23 @@
 use crate::{
 	AccountId, BlockNumber, Council, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
 };
+use alloc::{collections::BTreeSet, vec::Vec};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	parameter_types,
-	traits::{ChangeMembers, ConstU32, Contains, EitherOfDiverse, InitializeMembers},
+	traits::{
+		ChangeMembers, Consideration, ConstU32, Contains, EitherOfDiverse, InitializeMembers,
+		MaybeConsideration,
+	},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
 use pallet_collective::{
-	DefaultVote, EnsureProportionAtLeast, EnsureProportionMoreThan, Instance1, MemberCount,
+	CostOf, DefaultVote, EnsureProportionAtLeast, EnsureProportionMoreThan, Instance1, MemberCount,
+	Members, ProposalOf,
 };
-use sp_runtime::Perbill;
+use scale_info::TypeInfo;
+use sp_runtime::{DispatchError, Perbill};
 
 /// Root, or the council in the proportion given. There is no root without sudo, and sudo has a key
 /// in the development preset only.
@@ -62,7 +69,73 @@ impl pallet_collective::Config<Instance1> for Runtime {
 	type MaxProposalWeight = MaxProposalWeight;
 	type DisapproveOrigin = EnsureRoot<AccountId>;
 	type KillOrigin = EnsureRoot<AccountId>;
-	type Consideration = ();
+	type Consideration = OpenMotion;
+}
+
+/// How many motions one member may have open at a time, of the hundred that all may have: one member
+/// alone can't keep the others from deciding.
+pub const MOTIONS_PER_MEMBER: usize = 25;
+
+/// What stands in for a deposit on a motion: one of the few that a member may have open.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct OpenMotion;
+
+impl Consideration<AccountId, u32> for OpenMotion {
+	fn new(who: &AccountId, _: u32) -> Result<Self, DispatchError> {
+		// pallet-collective keeps the ticket of a motion that is closed until somebody asks for it.
+		// Here it is worth nothing, so the closed ones go when the next one is opened.
+		let (open, closed) =
+			CostOf::<Runtime, Instance1>::iter().partition::<Vec<_>, _>(|(motion, _)| {
+				ProposalOf::<Runtime, Instance1>::contains_key(motion)
+			});
+		closed.iter().for_each(|(motion, _)| CostOf::<Runtime, Instance1>::remove(motion));
+		if open.iter().filter(|(_, (proposer, _))| proposer == who).count() < MOTIONS_PER_MEMBER {
+			Ok(Self)
+		} else {
+			Err(DispatchError::Other("a member has at most 25 motions open; close some first"))
+		}
+	}
+
+	fn update(self, _: &AccountId, _: u32) -> Result<Self, DispatchError> {
+		Ok(self)
+	}
+
+	fn drop(self, _: &AccountId) -> Result<(), DispatchError> {
+		Ok(())
+	}
+}
+
+impl MaybeConsideration<AccountId, u32> for OpenMotion {
+	fn is_none(&self) -> bool {
+		false
+	}
+}
+
+/// Fewest seats that the council keeps: below, two members or one would govern, or nobody could.
+pub const MIN_SEATS: usize = 3;
+
+/// Changes of the seats after which nobody could govern any more, or that nobody voted for.
+pub struct UnsafeSeatChanges;
+
+impl Contains<RuntimeCall> for UnsafeSeatChanges {
+	fn contains(call: &RuntimeCall) -> bool {
+		use pallet_membership::Call;
+
+		let RuntimeCall::CouncilMembership(call) = call else { return false };
+		match call {
+			Call::remove_member { .. } => Members::<Runtime, Instance1>::get().len() <= MIN_SEATS,
+			// One account in several seats would have one vote.
+			Call::reset_members { members } => {
+				let distinct = members.iter().collect::<BTreeSet<_>>().len();
+				distinct < MIN_SEATS || distinct < members.len()
+			}
+			// A seat is the council's to give: a member would give its own to anybody.
+			Call::change_key { .. } => true,
+			_ => false,
+		}
+	}
 }
 
 /// The council's seats. There are no balances, so a provider reference is what lets a member have a

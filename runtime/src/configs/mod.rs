@@ -17,6 +17,9 @@ pub use accounts::{DefaultSessionQuota, HandoverPeriod, MinSessionQuota, Recover
 pub use consensus::{MaxValidators, ReportLongevity, DAYS, REPORTABLE_SESSIONS, SLOT_DURATION};
 pub use delegation::ProxyType;
 pub use emergency::{CallFilter, EnterSafeMode, EssentialCalls, SafeModeDuration};
-pub use governance::{GovernanceOrigin, RegistryOrigin, RootDecisionOrigin, RootDecisions};
+pub use governance::{
+	GovernanceOrigin, RegistryOrigin, RootDecisionOrigin, RootDecisions, UnsafeSeatChanges,
+	MIN_SEATS, MOTIONS_PER_MEMBER,
+};
 pub use system::RuntimeBlockWeights;
 pub use validators::DefaultSessionBlocks;

@@ -6,11 +6,13 @@ use crate::{
 	RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::cmp::Ordering;
 use frame_support::{
 	parameter_types,
-	traits::{Consideration, ConstU32, EqualPrivilegeOnly, Footprint},
+	traits::{Consideration, ConstU32, Footprint, PrivilegeCmp},
 	weights::Weight,
 };
+use pallet_collective::RawOrigin;
 use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, Perbill};
 
@@ -18,6 +20,18 @@ parameter_types! {
 	/// What is due in a block may use four fifths of it.
 	pub MaximumSchedulerWeight: Weight =
 		Perbill::from_percent(80) * RuntimeBlockWeights::get().max_block;
+}
+
+/// What one council scheduled, another can cancel, with other votes or other seats: both had two
+/// thirds. Otherwise nobody could once a seat has changed.
+pub struct TheCouncilIsTheCouncil;
+
+impl PrivilegeCmp<OriginCaller> for TheCouncilIsTheCouncil {
+	fn cmp_privilege(left: &OriginCaller, right: &OriginCaller) -> Option<Ordering> {
+		let is_council =
+			|origin: &OriginCaller| matches!(origin, OriginCaller::Council(RawOrigin::Members(..)));
+		(left == right || (is_council(left) && is_council(right))).then_some(Ordering::Equal)
+	}
 }
 
 /// The council schedules a call in its own name: the call is dispatched with the agreement that the
@@ -29,7 +43,7 @@ impl pallet_scheduler::Config for Runtime {
 	type RuntimeCall = RuntimeCall;
 	type MaximumWeight = MaximumSchedulerWeight;
 	type ScheduleOrigin = GovernanceOrigin;
-	type OriginPrivilegeCmp = EqualPrivilegeOnly;
+	type OriginPrivilegeCmp = TheCouncilIsTheCouncil;
 	type MaxScheduledPerBlock = ConstU32<50>;
 	type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
 	type Preimages = Preimage;

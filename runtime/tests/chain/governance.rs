@@ -4,7 +4,10 @@ use super::world::*;
 use frame_support::weights::Weight;
 use pallet_accounts::MemberRole;
 use sp_core::H256;
-use sp_runtime::DispatchError;
+use sp_runtime::{
+	traits::{BlakeTwo256, Hash},
+	DispatchError,
+};
 use tracemet_primitives::*;
 use tracemet_runtime::{genesis, *};
 
@@ -334,4 +337,114 @@ fn a_seat_lets_its_holder_sign_and_losing_it_ends_that() {
 	assert_eq!(world.motion(&["Alice", "Bob", "Charlie", "Dave"], remove), Ok(()));
 	let transaction = world.sign("Eve", remark());
 	assert_eq!(world.validate(transaction), refused);
+}
+
+fn membership(call: pallet_membership::Call<Runtime, CouncilInstance>) -> RuntimeCall {
+	call.into()
+}
+
+#[test]
+fn the_council_keeps_three_seats_of_different_accounts_and_no_member_gives_its_own_away() {
+	use pallet_membership::Call;
+
+	let filtered = Err(frame_system::Error::<Runtime>::CallFiltered.into());
+	let mut world = World::new(genesis::LOCAL, &[]);
+	let alice = || account("Alice");
+	for members in [
+		vec![],
+		vec![alice(), account("Bob")],
+		vec![alice(), alice(), account("Bob"), account("Charlie")],
+	] {
+		let reset = membership(Call::reset_members { members });
+		assert_eq!(world.probe(|world| world.motion(&COUNCIL, reset)), filtered);
+	}
+	let give_away = membership(Call::change_key { new: account("Eve").into() });
+	assert_eq!(world.submit("Alice", give_away), filtered);
+
+	let remove = |who: &str| membership(Call::remove_member { who: account(who).into() });
+	assert_eq!(world.motion(&COUNCIL, remove("Dave")), Ok(()));
+	assert_eq!(world.motion(&COUNCIL[..3], remove("Charlie")), filtered);
+}
+
+#[test]
+fn one_member_cannot_take_all_motions() {
+	let mut world = World::new(genesis::LOCAL, &[]);
+	let propose = |tag: usize| {
+		let remark = frame_system::Call::<Runtime>::remark { remark: vec![tag as u8] };
+		pallet_collective::Call::<Runtime, CouncilInstance>::propose {
+			threshold: 2,
+			proposal: Box::new(remark.into()),
+			length_bound: 100,
+		}
+	};
+	for tag in 0..MOTIONS_PER_MEMBER {
+		world.ok("Alice", propose(tag));
+	}
+	assert_eq!(
+		world.submit("Alice", propose(99)),
+		Err(DispatchError::Other("a member has at most 25 motions open; close some first"))
+	);
+	// The others decide, and what is closed makes room.
+	let zinc = pallet_certification::Call::register_family { name: name("zinc") };
+	assert_eq!(world.motion(&["Bob", "Charlie", "Dave"], zinc), Ok(()));
+	world.skip_blocks(7 * DAYS);
+	let call: RuntimeCall = frame_system::Call::remark { remark: vec![0] }.into();
+	let close = pallet_collective::Call::<Runtime, CouncilInstance>::close {
+		proposal_hash: BlakeTwo256::hash_of(&call),
+		index: 0,
+		proposal_weight_bound: Weight::from_parts(1_000_000_000, 0),
+		length_bound: 100,
+	};
+	world.ok("Bob", close);
+	world.ok("Alice", propose(99));
+}
+
+#[test]
+fn another_council_cancels_what_was_scheduled() {
+	let mut world = World::new(genesis::LOCAL, &[]);
+	let when = world.run(System::block_number) + 1_000;
+	let later = pallet_scheduler::Call::schedule {
+		when,
+		maybe_periodic: None,
+		priority: 0,
+		call: Box::new(frame_system::Call::remark { remark: vec![] }.into()),
+	};
+	assert_eq!(world.motion(&COUNCIL, later), Ok(()));
+	let who = account("Eve").into();
+	let add = membership(pallet_membership::Call::add_member { who });
+	assert_eq!(world.motion(&COUNCIL[..3], add), Ok(()));
+	let cancel = pallet_scheduler::Call::cancel { when, index: 0 };
+	assert_eq!(world.motion(&["Alice", "Bob", "Charlie", "Eve"], cancel), Ok(()));
+	world.run(|| {
+		assert!(pallet_scheduler::Agenda::<Runtime>::get(when).iter().all(Option::is_none));
+	});
+}
+
+#[test]
+fn an_intermediary_has_no_power_over_those_in_office() {
+	let mut world = World::new(genesis::LOCAL, &[]);
+	let admit = pallet_accounts::Call::add_intermediary { intermediary: account("intermediary") };
+	assert_eq!(world.motion(&COUNCIL[..3], admit), Ok(()));
+	let taken = pallet_accounts::Error::<Runtime>::AlreadyRegistered;
+	assert_eq!(world.submit("intermediary", register("Alice", &[Role::Trader])), Err(taken.into()));
+
+	// One who was a participant before it came into office.
+	world.ok("intermediary", register("Eve", &[Role::Trader]));
+	let add = membership(pallet_membership::Call::add_member { who: account("Eve").into() });
+	assert_eq!(world.motion(&COUNCIL[..3], add), Ok(()));
+	let in_office = DispatchError::from(pallet_accounts::Error::<Runtime>::HoldsOffice);
+	let recover = pallet_accounts::Call::start_recovery {
+		account: account("Eve"),
+		new_key: account("thief"),
+	};
+	assert_eq!(world.submit("intermediary", recover), Err(in_office));
+	let delegate = pallet_accounts::Call::admit_delegate {
+		account: account("Eve"),
+		delegate: account("thief"),
+	};
+	assert_eq!(world.submit("intermediary", delegate), Err(in_office));
+	// It can suspend the participant, not the councillor.
+	let suspend = pallet_accounts::Call::suspend_participant { participant: account("Eve") };
+	world.ok("intermediary", suspend);
+	world.ok("Eve", frame_system::Call::remark { remark: vec![] });
 }

@@ -100,6 +100,27 @@ fn the_holder_vetoes_a_recovery_that_it_did_not_ask_for() {
 }
 
 #[test]
+fn nobody_uses_up_the_veto() {
+	let (mut world, _) = with_holdings();
+	let recovery =
+		Accounts::start_recovery { account: account("smelter"), new_key: account("thief") };
+	world.ok("intermediary", recovery);
+	// Whoever may use the account's quota has used all of it.
+	world.run(|| {
+		let session = Session::current_index();
+		let used = DefaultSessionQuota::get();
+		let quota_use = pallet_accounts::QuotaUse { session, used };
+		pallet_accounts::QuotaUsed::<Runtime>::insert(account("smelter"), quota_use);
+	});
+	let remark = frame_system::Call::remark { remark: vec![] }.into();
+	refused_at_the_pool(&mut world, "smelter", remark, 2);
+	world.ok("smelter", Accounts::veto_recovery { account: account("smelter") });
+	// It is free once for each recovery.
+	let again = Accounts::veto_recovery { account: account("smelter") }.into();
+	refused_at_the_pool(&mut world, "smelter", again, 2);
+}
+
+#[test]
 fn governance_orders_a_recovery_that_a_thief_would_veto() {
 	let (mut world, lot) = with_holdings();
 	world.govern(Accounts::order_recovery {

@@ -28,6 +28,9 @@ fn the_deeper_in_a_backlog_the_sooner_a_transaction_gives_way() {
 		priorities.push(world.validate(transaction).unwrap().priority);
 	}
 	assert!(priorities.windows(2).all(|pair| pair[0] > pair[1]), "{priorities:?}");
+	// Whoever is in office goes before all of them.
+	let in_office = world.sign("Alice", remark());
+	assert!(world.validate(in_office).unwrap().priority > 1_000_000);
 	// Another member's next transaction goes before all but the first of them.
 	let other = world.sign("brand", remark());
 	assert_eq!(world.validate(other).unwrap().priority, priorities[0]);

@@ -240,7 +240,7 @@ fn two_votes_in_one_round_of_grandpa_cost_a_validator_its_seat() {
 
 #[test]
 fn sessions_that_nobody_can_be_reported_from_any_more_are_forgotten() {
-	let mut world = World::with_sessions_of(1);
+	let mut world = World::with_sessions_of(2);
 	world.until_session(REPORTABLE_SESSIONS + 5);
 	world.run(|| {
 		let (first, _) = pallet_session::historical::StoredRange::<Runtime>::get().unwrap();

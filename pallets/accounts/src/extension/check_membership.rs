@@ -1,7 +1,8 @@
 //! Keeps strangers out and members within their quota.
 
 use crate::{
-	membership::Signatory, weights::WeightInfo, Call, Config, Pallet, QuotaUse, QuotaUsed,
+	membership::Signatory, weights::WeightInfo, Call, Config, MemberRole, Pallet, QuotaUse,
+	QuotaUsed,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
@@ -15,12 +16,20 @@ use sp_runtime::{
 		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Dispatchable, Implication,
 		TransactionExtension, ValidateResult,
 	},
-	transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
+	transaction_validity::{
+		TransactionPriority, TransactionSource, TransactionValidityError, ValidTransaction,
+	},
 	SaturatedConversion,
 };
 
+/// What a signature of a validator or councillor adds to the priority: more than any backlog of
+/// others can have, so that governance gets through when the pool and the blocks are full.
+const OFFICE_PRIORITY: TransactionPriority = 1 << 32;
+
 /// Admits the signatures of members within their quota, and no others. Transactions that aren't
 /// signed pass: inherents, and calls that authorize themselves, such as footprint votes.
+///
+/// A signature of a validator or councillor goes before those of other members.
 ///
 /// A signature counts for the account that the key signs for, or that the delegate serves. What
 /// is charged is the weight of the transaction, and its encoded length as proof size: bytes are
@@ -76,19 +85,28 @@ where
 		let Some(key) = origin.as_system_origin_signer() else {
 			return Ok((ValidTransaction::default(), None, origin));
 		};
-		let (account, is_heard) = match Pallet::<T>::ensure_signatory(key)? {
-			Signatory::DelegateOf(account) => (account, false),
+		let (account, roles, is_free) = match Pallet::<T>::ensure_signatory(key)? {
+			Signatory::DelegateOf(account) => {
+				let roles = Pallet::<T>::ensure_served(&account)?;
+				(account, roles, false)
+			}
 			Signatory::Account(account) => {
-				let is_heard =
-					call.is_sub_type().is_some_and(|call| Pallet::<T>::is_heard(&account, call));
-				(account, is_heard)
+				let heard = call.is_sub_type().filter(|call| Pallet::<T>::is_heard(&account, call));
+				let roles = Pallet::<T>::ensure_member(&account, heard.is_some())?;
+				(account, roles, heard.is_some_and(Pallet::<T>::is_due_veto))
 			}
 		};
-		let roles = Pallet::<T>::ensure_member(&account, is_heard)?;
+		let in_office =
+			|role: &MemberRole| matches!(role, MemberRole::Validator | MemberRole::Council);
+		let priority = if roles.iter().any(in_office) { OFFICE_PRIORITY } else { 0 };
+		let validity = ValidTransaction { priority, ..Default::default() };
+		if is_free {
+			return Ok((validity, None, origin));
+		}
 		let charge =
 			info.total_weight().saturating_add(Weight::from_parts(0, len.saturated_into()));
 		let quota_use = Pallet::<T>::ensure_quota(&account, roles, charge)?;
-		Ok((ValidTransaction::default(), Some((account, quota_use)), origin))
+		Ok((validity, Some((account, quota_use)), origin))
 	}
 
 	fn prepare(

@@ -1,6 +1,6 @@
 //! Has the key of an account sign in the name of the account.
 
-use crate::{weights::WeightInfo, AccountOfKey, Config};
+use crate::{membership::Signatory, weights::WeightInfo, Config, Pallet};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
 use frame_support::{
@@ -67,8 +67,8 @@ where
 		_inherited_implication: &impl Implication,
 		_source: TransactionSource,
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
-		let account = origin.as_system_origin_signer().and_then(AccountOfKey::<T>::get);
-		if let Some(account) = account {
+		let signatory = origin.as_system_origin_signer().map(Pallet::<T>::ensure_signatory);
+		if let Some(Ok(Signatory::Account(account))) = signatory {
 			origin.set_caller_from_signed(account);
 		}
 		Ok((ValidTransaction::default(), (), origin))

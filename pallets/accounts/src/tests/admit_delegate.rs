@@ -59,7 +59,7 @@ fn a_delegate_is_a_fresh_account() {
 	build_and_execute(|| {
 		for delegate in taken_accounts().into_iter().chain([VALIDATOR, COUNCILLOR]) {
 			assert_noop!(
-				Accounts::admit_delegate(signed(INTERMEDIARY), SITE, delegate),
+				Accounts::admit_delegate(signed(SITE), SITE, delegate),
 				Error::<Test>::AlreadyRegistered
 			);
 		}
@@ -92,5 +92,17 @@ fn only_open_participants_and_sites_have_delegates() {
 			Accounts::admit_delegate(signed(PRODUCER), SITE, DELEGATE),
 			Error::<Test>::Closed
 		);
+	});
+}
+
+#[test]
+fn its_intermediary_admits_none_while_a_recovery_is_pending() {
+	build_and_execute(|| {
+		assert_ok!(Accounts::start_recovery(signed(INTERMEDIARY), PRODUCER, KEY));
+		assert_noop!(
+			Accounts::admit_delegate(signed(INTERMEDIARY), PRODUCER, DELEGATE),
+			Error::<Test>::RecoveryPending
+		);
+		assert_ok!(Accounts::admit_delegate(signed(PRODUCER), PRODUCER, DELEGATE));
 	});
 }

@@ -79,3 +79,16 @@ fn nobody_else_orders_and_only_a_fresh_key_for_an_open_account() {
 		assert_noop!(Accounts::order_recovery(root(), BODY, KEY), Error::<Test>::Closed);
 	});
 }
+
+#[test]
+fn an_offer_that_was_made_with_the_old_key_is_withdrawn() {
+	build_and_execute(|| {
+		assert_ok!(Accounts::remove_intermediary(root(), INTERMEDIARY));
+		assert_ok!(Accounts::offer_handover(signed(PRODUCER), PRODUCER, OTHER_INTERMEDIARY));
+		assert_ok!(Accounts::order_recovery(root(), PRODUCER, KEY));
+		assert_noop!(
+			Accounts::accept_handover(signed(OTHER_INTERMEDIARY), PRODUCER),
+			Error::<Test>::HandoverNotFound
+		);
+	});
+}

@@ -108,3 +108,20 @@ fn a_company_has_many_accounts_that_nothing_links() {
 		}
 	});
 }
+
+#[test]
+fn nobody_in_office_is_registered() {
+	build_and_execute(|| {
+		for account in [VALIDATOR, COUNCILLOR] {
+			assert_noop!(
+				Accounts::register_participant(
+					signed(INTERMEDIARY),
+					account,
+					roles(&[Role::Trader]),
+					DOSSIER
+				),
+				Error::<Test>::AlreadyRegistered
+			);
+		}
+	});
+}

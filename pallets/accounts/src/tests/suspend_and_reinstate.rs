@@ -67,3 +67,18 @@ fn a_closed_participant_has_no_standing() {
 		);
 	});
 }
+
+#[test]
+fn governance_suspends_and_reinstates_above_all_when_there_is_no_intermediary() {
+	build_and_execute(|| {
+		assert_ok!(Accounts::remove_intermediary(root(), INTERMEDIARY));
+		assert_ok!(Accounts::suspend_participant(root(), PRODUCER));
+		assert_eq!(Accounts::ensure_member(&SITE, false), Err(Refusal::Suspended));
+		assert_ok!(Accounts::reinstate_participant(root(), PRODUCER));
+		assert_ok!(Accounts::ensure_member(&SITE, false));
+		assert_noop!(
+			Accounts::suspend_participant(root(), STRANGER),
+			Error::<Test>::ParticipantNotFound
+		);
+	});
+}

@@ -66,3 +66,21 @@ fn without_recovery_there_is_nothing_to_veto() {
 		);
 	});
 }
+
+#[test]
+fn delegates_get_in_while_a_recovery_is_pending_to_veto_it_in_the_accounts_name() {
+	build_and_execute(|| {
+		// Such as the signatories of a multisig account.
+		assert_ok!(Accounts::admit_delegate(signed(PRODUCER), PRODUCER, DELEGATE));
+		assert_ok!(Accounts::suspend_participant(signed(INTERMEDIARY), PRODUCER));
+		assert_eq!(Accounts::ensure_served(&PRODUCER), Err(crate::Refusal::Suspended));
+		assert_ok!(Accounts::start_recovery(signed(INTERMEDIARY), PRODUCER, KEY));
+		assert!(Accounts::ensure_served(&PRODUCER).is_ok());
+		assert_noop!(
+			Accounts::dismiss_delegate(signed(INTERMEDIARY), PRODUCER, DELEGATE),
+			Error::<Test>::NotAuthorized
+		);
+		assert_ok!(Accounts::veto_recovery(signed(PRODUCER), PRODUCER));
+		assert_eq!(Accounts::ensure_served(&PRODUCER), Err(crate::Refusal::Suspended));
+	});
+}
