@@ -559,7 +559,7 @@ pub mod tests {
 		);
 		assert_eq!(
 			mistake("minimum-validators = 3", "minimum-validators = 3\nsession-blocks = 43201"),
-			(4, "number out of bounds: session-blocks is 1 to 43200".to_owned())
+			(4, "number out of bounds: session-blocks is 10 to 43200".to_owned())
 		);
 	}
 

@@ -242,7 +242,7 @@ mod tests {
 		assert_eq!(specification["bootNodes"].as_array().unwrap().len(), 2);
 		let patch = &specification["genesis"]["runtimeGenesis"]["patch"];
 		assert_eq!(patch["validators"]["validators"].as_array().unwrap().len(), 4);
-		assert_eq!(patch["validators"]["minimum"], 4);
+		assert_eq!(patch["validators"]["minimum"], 3);
 		assert_eq!(patch["councilMembership"]["members"].as_array().unwrap().len(), 3);
 		assert_eq!(
 			patch["accounts"]["intermediaries"],
