@@ -76,10 +76,10 @@ impl<T: frame_system::Config> WeightInfo for Conservative<T> {
 		Self::accesses(10, 3)
 	}
 	fn register_participant() -> Weight {
-		Self::accesses(10, 2)
+		Self::accesses(13, 2)
 	}
 	fn register_site() -> Weight {
-		Self::accesses(12, 3)
+		Self::accesses(15, 3)
 	}
 	fn set_standing() -> Weight {
 		Self::accesses(3, 1)
@@ -109,7 +109,7 @@ impl<T: frame_system::Config> WeightInfo for Conservative<T> {
 		Self::accesses(3, 1)
 	}
 	fn start_recovery() -> Weight {
-		Self::accesses(18, 2)
+		Self::accesses(21, 2)
 	}
 	fn veto_recovery() -> Weight {
 		Self::accesses(4, 2)
@@ -118,18 +118,18 @@ impl<T: frame_system::Config> WeightInfo for Conservative<T> {
 		Self::accesses(6, 2)
 	}
 	fn replace_key(delegates: u32) -> Weight {
-		Self::accesses_with_delegates(30, 13, delegates)
+		Self::accesses_with_delegates(35, 14, delegates)
 	}
 	fn admit_delegate() -> Weight {
-		Self::accesses(19, 3)
+		Self::accesses(23, 3)
 	}
 	fn dismiss_delegate() -> Weight {
 		Self::accesses(9, 3)
 	}
 	fn check_membership() -> Weight {
-		Self::accesses(24, 1)
+		Self::accesses(29, 1)
 	}
 	fn sign_for_account() -> Weight {
-		Self::accesses(1, 0)
+		Self::accesses(6, 0)
 	}
 }

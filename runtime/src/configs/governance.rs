@@ -61,15 +61,68 @@ impl pallet_collective::Config<Instance1> for Runtime {
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type MotionDuration = MotionDuration;
-	type MaxProposals = ConstU32<100>;
+	type MaxProposals = ConstU32<MAX_MOTIONS>;
 	type MaxMembers = MaxCouncilMembers;
 	type DefaultVote = AbstentionIsNo;
-	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = MotionWeights;
 	type SetMembersOrigin = EnsureRoot<AccountId>;
 	type MaxProposalWeight = MaxProposalWeight;
 	type DisapproveOrigin = EnsureRoot<AccountId>;
 	type KillOrigin = EnsureRoot<AccountId>;
 	type Consideration = OpenMotion;
+}
+
+/// Most motions that may be open.
+const MAX_MOTIONS: u32 = 100;
+
+/// The SDK's weights of pallet-collective, and what [`OpenMotion`] adds to a proposal.
+pub struct MotionWeights;
+
+/// As the SDK measured them.
+type Measured = pallet_collective::weights::SubstrateWeight<Runtime>;
+
+impl pallet_collective::WeightInfo for MotionWeights {
+	/// Of the tickets there are at most those of the motions that were open when the last one was
+	/// proposed, and of the one proposed then: two reads of each, and the removal of each.
+	fn propose_proposed(b: u32, m: u32, p: u32) -> Weight {
+		let tickets = u64::from(MAX_MOTIONS);
+		let kept = <Runtime as frame_system::Config>::DbWeight::get()
+			.reads_writes(tickets.saturating_mul(2), tickets);
+		Measured::propose_proposed(b, m, p).saturating_add(kept)
+	}
+	fn set_members(m: u32, n: u32, p: u32) -> Weight {
+		Measured::set_members(m, n, p)
+	}
+	fn execute(b: u32, m: u32) -> Weight {
+		Measured::execute(b, m)
+	}
+	fn propose_execute(b: u32, m: u32) -> Weight {
+		Measured::propose_execute(b, m)
+	}
+	fn vote(m: u32) -> Weight {
+		Measured::vote(m)
+	}
+	fn close_early_disapproved(m: u32, p: u32) -> Weight {
+		Measured::close_early_disapproved(m, p)
+	}
+	fn close_early_approved(b: u32, m: u32, p: u32) -> Weight {
+		Measured::close_early_approved(b, m, p)
+	}
+	fn close_disapproved(m: u32, p: u32) -> Weight {
+		Measured::close_disapproved(m, p)
+	}
+	fn close_approved(b: u32, m: u32, p: u32) -> Weight {
+		Measured::close_approved(b, m, p)
+	}
+	fn disapprove_proposal(p: u32) -> Weight {
+		Measured::disapprove_proposal(p)
+	}
+	fn kill(d: u32, p: u32) -> Weight {
+		Measured::kill(d, p)
+	}
+	fn release_proposal_cost() -> Weight {
+		Measured::release_proposal_cost()
+	}
 }
 
 /// How many motions one member may have open at a time, of the hundred that all may have: one member
