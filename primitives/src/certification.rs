@@ -1,9 +1,9 @@
 //! Standards and their documents, labels, certificates.
 
 use crate::{
-	AttributeId, ChainOfCustodyRules, ConversionFactor, FamilyId, GoodId, LabelId, MaxAttributes,
-	MaxConversions, MaxCriteria, MaxDocuments, MaxLabels, MethodId, Name, Seconds,
-	StandardVersionId, TimeSpan, Uri,
+	AttributeId, CertificateId, ChainOfCustodyRules, ConversionFactor, ExitId, FamilyId, Findings,
+	GoodId, LabelId, Mass, MaxAttributes, MaxConversions, MaxCriteria, MaxDocuments, MaxScope,
+	MethodId, Name, PeriodId, RequestId, Seconds, StandardVersionId, TimeSpan, Uri,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -83,6 +83,8 @@ pub struct StandardVersion {
 	pub kind: StandardKind,
 	/// Its documents, at least one.
 	pub documents: BoundedVec<Document, MaxDocuments>,
+	/// First second at which certificates can be issued under it.
+	pub effective_from: Seconds,
 }
 
 /// A set of attributes whose totals are summed for a criterion.
@@ -124,9 +126,71 @@ pub struct Label {
 	pub chain_of_custody_standard: StandardVersionId,
 	/// Bounds on the footprint. A label without any is a plain origin claim.
 	pub criteria: BoundedVec<Criterion, MaxCriteria>,
+	/// A yes/no claim about the content, such as "conflict-free". Only under identity preserved or
+	/// segregated: where material mixes, nothing carries it (003, "Chain of custody").
+	pub content_claim: Option<Name>,
+}
+
+/// What kind of input a row of a conversion table is for.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub enum SourceClass {
+	/// Credits of the ledger.
+	Credit,
+	/// Credits that accompany another good of the same metal, without a production record (003,
+	/// step 2).
+	PassThrough,
+	/// Primary material that the certified account extracted itself.
+	Primary,
+	/// Pre-consumer scrap (ISO 14021).
+	PreConsumerScrap,
+	/// Post-consumer scrap (ISO 14021).
+	PostConsumerScrap,
+	/// Rework, regrind or scrap of the same process. Never brings a claim.
+	InternalScrap,
+	/// Bought material without credits. Never brings a claim.
+	Uncertified,
+}
+
+impl SourceClass {
+	/// Whether a label can rest on such an input.
+	pub fn brings_claim(self) -> bool {
+		!matches!(self, Self::InternalScrap | Self::Uncertified)
+	}
 }
 
 /// A row of a certificate's audited conversion table.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Conversion {
+	/// The good that goes in ...
+	pub input: GoodId,
+	/// ... from what kind of source ...
+	pub source: SourceClass,
+	/// ... the good that comes out ...
+	pub output: GoodId,
+	/// ... under which label, or none for ordinary material ...
+	pub label: Option<LabelId>,
+	/// ... and how much of it.
+	pub factor: ConversionFactor,
+}
+
+/// Whether an accreditation or certificate stands.
 #[derive(
 	Clone,
 	Copy,
@@ -141,13 +205,13 @@ pub struct Label {
 	Serialize,
 	Deserialize,
 )]
-pub struct Conversion {
-	/// The good that goes in ...
-	pub input: GoodId,
-	/// ... the good that comes out ...
-	pub output: GoodId,
-	/// ... and how much of it.
-	pub factor: ConversionFactor,
+pub enum CertificationStatus {
+	/// In force, within its dates.
+	Active,
+	/// Not in force until it is reinstated.
+	Suspended,
+	/// Ended for good.
+	Withdrawn,
 }
 
 /// The accreditation of a certification body for one standard.
@@ -157,9 +221,16 @@ pub struct Conversion {
 pub struct Accreditation<AccountId> {
 	/// The accreditation body that granted it.
 	pub accreditation_body: AccountId,
-	/// First second at which it no longer holds.
-	pub valid_until: Seconds,
+	/// When it holds.
+	pub validity: TimeSpan,
+	/// The families of goods that it is for.
+	pub scope: AccreditationScope,
+	/// Whether it stands.
+	pub status: CertificationStatus,
 }
+
+/// The families of goods that an accreditation is for, at least one.
+pub type AccreditationScope = BoundedBTreeSet<FamilyId, MaxScope>;
 
 /// A certification body's statement that a custody account may issue.
 #[derive(
@@ -170,38 +241,152 @@ pub struct Certificate<AccountId> {
 	pub body: AccountId,
 	/// The custody account that it is for.
 	pub holder: AccountId,
-	/// The performance standard that the holder was audited against.
-	pub performance_standard: StandardVersionId,
+	/// The family of goods that it is about.
+	pub family: FamilyId,
+	/// The performance standard that the holder was audited against. None where only a
+	/// chain-of-custody standard applies: then credits can pass through, and no label be issued.
+	pub performance_standard: Option<StandardVersionId>,
 	/// The chain-of-custody standard that the holder was audited against.
 	pub chain_of_custody_standard: StandardVersionId,
-	/// The SMAD method that footprints under this certificate are calculated with.
-	pub method: MethodId,
-	/// The labels that the holder may ask for.
-	pub labels: BoundedVec<LabelId, MaxLabels>,
-	/// The audited conversion table. Goods that aren't outputs of it are outside the certificate.
+	/// The SMAD method that footprints under this certificate are calculated with: one exactly if
+	/// there is a performance standard.
+	pub method: Option<MethodId>,
+	/// The audited conversion table. Goods and labels that aren't in it are outside the
+	/// certificate.
 	pub conversions: BoundedVec<Conversion, MaxConversions>,
 	/// When it holds.
 	pub validity: TimeSpan,
-	/// Whether the body has withdrawn it.
-	pub withdrawn: bool,
+	/// The most labelled mass, in grams, that is approved automatically in one accounting period.
+	/// 0: the body decides on every request.
+	pub automatic_approval: Mass,
+	/// Whether it stands.
+	pub status: CertificationStatus,
+}
+
+/// What the conversion table says about an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditedConversion {
+	/// Output per input.
+	pub factor: ConversionFactor,
+	/// Whether the input brings the claim of the line that it is attributed to.
+	pub certified: bool,
 }
 
 impl<AccountId> Certificate<AccountId> {
-	/// The audited factor from one good to another, if the table has it.
-	pub fn factor(&self, input: GoodId, output: GoodId) -> Option<ConversionFactor> {
-		self.conversions
+	/// What the table says about an input to a line. A labelled line has its own rows; what has
+	/// only a row for ordinary material brings no claim to it. An ordinary line takes what any row
+	/// of its good takes.
+	pub fn conversion(
+		&self,
+		input: GoodId,
+		source: SourceClass,
+		output: GoodId,
+		label: Option<LabelId>,
+	) -> Option<AuditedConversion> {
+		let mut rows = self
+			.conversions
 			.iter()
-			.find(|row| row.input == input && row.output == output)
-			.map(|row| row.factor)
+			.filter(|row| row.input == input && row.source == source && row.output == output);
+		let own = rows.clone().find(|row| row.label == label);
+		let other = match label {
+			None => rows.next(),
+			Some(_) => rows.find(|row| row.label.is_none()),
+		};
+		own.or(other).map(|row| AuditedConversion {
+			factor: row.factor,
+			certified: label.is_some() && row.label == label,
+		})
 	}
 
 	/// Whether the good is an output of the conversion table.
 	pub fn covers_output(&self, good: GoodId) -> bool {
-		self.conversions.iter().any(|row| row.output == good)
+		self.productions().any(|row| row.output == good)
 	}
 
-	/// Whether the holder may ask for the label.
-	pub fn covers_label(&self, label: LabelId) -> bool {
-		self.labels.contains(&label)
+	/// Whether the holder may ask for the label on the good.
+	pub fn covers_label(&self, good: GoodId, label: LabelId) -> bool {
+		self.productions().any(|row| row.output == good && row.label == Some(label))
 	}
+
+	/// Whether credits of a good and label may accompany another good.
+	pub fn passes_through(&self, good: GoodId, label: LabelId, delivered: GoodId) -> bool {
+		self.conversions.iter().any(|row| {
+			row.source == SourceClass::PassThrough
+				&& row.input == good
+				&& row.output == delivered
+				&& row.label == Some(label)
+		})
+	}
+
+	/// The rows for production, apart from those for passing through.
+	fn productions(&self) -> impl Iterator<Item = &Conversion> {
+		self.conversions.iter().filter(|row| row.source != SourceClass::PassThrough)
+	}
+}
+
+/// What an audit is about.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum AuditSubject<AccountId> {
+	/// A certificate.
+	Certificate(CertificateId),
+	/// A certificate request.
+	Request(RequestId),
+	/// The mass balance of a custody account, good and label in an accounting period.
+	Period {
+		/// The custody account.
+		account: AccountId,
+		/// The good.
+		good: GoodId,
+		/// The label.
+		label: LabelId,
+		/// The accounting period.
+		period: PeriodId,
+	},
+	/// An exit statement.
+	Exit(ExitId),
+}
+
+/// What an audit found (ISO/IEC 17021-1).
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub enum AuditOutcome {
+	/// Everything conforms.
+	Conforming,
+	/// A lapse that doesn't put the claim in doubt.
+	MinorNonconformity,
+	/// A failure that puts the claim in doubt. It can freeze what the audit is about.
+	MajorNonconformity,
+}
+
+/// An auditor's record.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Audit<AccountId> {
+	/// The auditor: a certification body accredited for the standard.
+	pub auditor: AccountId,
+	/// What was audited.
+	pub subject: AuditSubject<AccountId>,
+	/// What was found.
+	pub outcome: AuditOutcome,
+	/// The findings in words, for everybody to read.
+	pub findings: Findings,
+	/// Salted commitment (blake2b-256) to the audit report, if any.
+	pub evidence: Option<H256>,
+	/// When it was recorded.
+	pub recorded_at: Seconds,
 }

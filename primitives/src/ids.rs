@@ -49,6 +49,10 @@ identifiers! {
 	RequestId(u64);
 	/// A lot: certified mass of one good under one label, held by one custody account.
 	LotId(u64);
+	/// A transfer that waits to be accepted or validated.
+	TransferId(u64);
+	/// An audit.
+	AuditId(u64);
 	/// A system exit statement.
 	ExitId(u64);
 }

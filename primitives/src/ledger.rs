@@ -1,13 +1,14 @@
 //! Records of the ledger: certificate requests, lots, mass-balance accounts, exit statements.
 
 use crate::{
-	Activities, AttributeTotals, CertificateId, GoodId, Inputs, LabelId, LotId, Mass, OutputLineId,
-	Outputs, ProductReference, Seconds, TimeSpan,
+	Activities, AttributeTotals, CertificateId, ClaimText, ConversionFactor, GoodId, Inputs,
+	LabelId, LotId, Mass, MaxExitDraws, OutputLineId, Outputs, PeriodId, ProductReference,
+	RequestId, Seconds, TimeSpan,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_core::H256;
+use sp_core::{bounded::BoundedVec, H256};
 
 /// Where a certificate request stands.
 #[derive(
@@ -54,13 +55,55 @@ pub struct CertificateRequest<AccountId> {
 	pub outputs: Outputs,
 	/// Salted commitment (blake2b-256) to the evidence behind the record, if any.
 	pub evidence: Option<H256>,
+	/// The approved request of an earlier time that it corrects, if any. What it issues is booked in
+	/// the accounting period that is open now.
+	pub corrects: Option<RequestId>,
 	/// When it was made.
 	pub requested_at: Seconds,
 	/// Where it stands.
 	pub status: RequestStatus,
+	/// When it was approved, rejected or withdrawn.
+	pub closed_at: Option<Seconds>,
 }
 
+/// One part per million.
+pub const MILLION: u32 = 1_000_000;
+
 /// A lot: certified mass of one good under one label in one custody account.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Lot<AccountId> {
+	/// The custody account.
+	pub holder: AccountId,
+	/// The good.
+	pub good: GoodId,
+	/// The good that it accompanies: its own, or another of the same metal after it was passed
+	/// through a step without a production record (003, step 2).
+	pub accompanies: GoodId,
+	/// The label.
+	pub label: LabelId,
+	/// The output line that its mass came from, which carries its attributes.
+	pub origin: OutputLineId,
+	/// The mass that the holder can spend.
+	pub mass: Mass,
+	/// The mass in escrow of pending certificate requests and transfers.
+	pub in_escrow: Mass,
+	/// The conversion factor that it was issued under, in lowest terms, if it was one for all
+	/// certified inputs of its line. Swaps need the same.
+	pub factor: Option<ConversionFactor>,
+	/// The certified part of its mass, in parts per million, rounded down: below a million only
+	/// under controlled blending.
+	pub certified_share: u32,
+	/// When its line was approved.
+	pub issued_at: Seconds,
+	/// When its holder got it.
+	pub received_at: Seconds,
+	/// First second at which it expires, or at which its carrying over is looked at. None: never.
+	pub due: Option<Seconds>,
+}
+
+/// Another good that credits are delivered with, without a production record (003, step 2).
 #[derive(
 	Clone,
 	Copy,
@@ -75,19 +118,102 @@ pub struct CertificateRequest<AccountId> {
 	Serialize,
 	Deserialize,
 )]
-pub struct Lot<AccountId> {
-	/// The custody account.
-	pub holder: AccountId,
-	/// The good.
-	pub good: GoodId,
-	/// The label.
-	pub label: LabelId,
-	/// The output line that its mass came from, which carries its attributes.
-	pub origin: OutputLineId,
-	/// The mass that the holder can spend.
+pub struct PassThrough {
+	/// The good that is delivered.
+	pub delivered: GoodId,
+	/// The sender's certificate that lists the pair.
+	pub certificate: CertificateId,
+}
+
+/// One leg of a batch of transfers.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct TransferLeg<AccountId> {
+	/// The lot.
+	pub lot: LotId,
+	/// How much of it, in grams.
 	pub mass: Mass,
-	/// The mass in escrow of pending certificate requests.
-	pub in_escrow: Mass,
+	/// The receiving custody account.
+	pub to: AccountId,
+	/// Another good that the credits are delivered with, if any.
+	pub pass_through: Option<PassThrough>,
+}
+
+/// A transfer that waits, its mass in escrow of the sender's lot.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct PendingTransfer<AccountId> {
+	/// The sending custody account.
+	pub from: AccountId,
+	/// The receiving custody account.
+	pub to: AccountId,
+	/// The sender's lot.
+	pub lot: LotId,
+	/// How much of it, in grams.
+	pub mass: Mass,
+	/// The good that the mass will accompany.
+	pub accompanies: GoodId,
+	/// The receiver's lot of which it wants the same mass in return: a swap.
+	pub in_return: Option<LotId>,
+	/// Salted commitment (blake2b-256) to a business document, if any.
+	pub reference: Option<H256>,
+	/// Whether a certification body still has to validate it.
+	pub awaits_validation: bool,
+	/// Whether the receiver still has to accept it.
+	pub awaits_acceptance: bool,
+	/// First second at which it can't be completed any more.
+	pub expires_at: Seconds,
+}
+
+/// Whom a custody account receives credits from.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub enum ReceivingPolicy {
+	/// From everybody.
+	#[default]
+	Open,
+	/// From the accounts on its list.
+	AllowList,
+	/// From everybody, once it accepted the transfer.
+	Acceptance,
+}
+
+/// What a custody account issued of a good and label ahead of its certified input.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub struct Overdraft {
+	/// What is left to repay, in grams.
+	pub mass: Mass,
+	/// The accounting period in which the oldest part of it was issued; the next one has to repay
+	/// it.
+	pub drawn_in: PeriodId,
 }
 
 /// A mass-balance account: one custody account, good, label and accounting period.
@@ -118,7 +244,7 @@ pub struct MassBalanceAccount {
 	pub received: Mass,
 	/// Sent in transfers.
 	pub sent: Mass,
-	/// Consumed by approved certificate requests.
+	/// Consumed by approved certificate requests, or repaying an overdraft.
 	pub consumed: Mass,
 	/// Left the system against a product.
 	pub exited: Mass,
@@ -153,9 +279,9 @@ pub struct Supply {
 	pub issued: Mass,
 	/// Held in custody accounts and free to spend.
 	pub held: Mass,
-	/// In escrow of pending certificate requests.
+	/// In escrow of pending certificate requests and transfers.
 	pub in_escrow: Mass,
-	/// Consumed by approved certificate requests.
+	/// Consumed by approved certificate requests, or repaying an overdraft.
 	pub consumed: Mass,
 	/// Left the system against products.
 	pub exited: Mass,
@@ -165,29 +291,48 @@ pub struct Supply {
 	pub revoked: Mass,
 }
 
-/// A system exit record: credits that left the system against a product.
+/// What an exit statement draws from one lot.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct ExitDraw {
+	/// The lot.
+	pub lot: LotId,
+	/// The good.
+	pub good: GoodId,
+	/// The good that the credits accompanied.
+	pub accompanies: GoodId,
+	/// The output line that carries the attributes.
+	pub origin: OutputLineId,
+	/// How much, in grams.
+	pub mass: Mass,
+	/// The certified part of it, in parts per million.
+	pub certified_share: u32,
+	/// The revision of the footprint that the attributes come from.
+	pub footprint_revision: u32,
+}
+
+/// A system exit record: credits of one label that left the system against a product.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct ExitStatement<AccountId> {
 	/// The custody account that made it.
 	pub account: AccountId,
-	/// The lot that the mass came from.
-	pub lot: LotId,
-	/// The good.
-	pub good: GoodId,
 	/// The label.
 	pub label: LabelId,
-	/// The output line that carries the attributes.
-	pub origin: OutputLineId,
-	/// The mass that left.
+	/// What was drawn from which lots.
+	pub draws: BoundedVec<ExitDraw, MaxExitDraws>,
+	/// The mass that left, in grams.
 	pub mass: Mass,
 	/// What the holder calls the product.
 	pub product: ProductReference,
+	/// How many units of the product it is for.
+	pub product_quantity: u64,
+	/// What may be said of the product, by rule from label and chain-of-custody model.
+	pub claim: ClaimText,
 	/// The attributes of the mass when the statement was made, in grams.
 	pub attributes: AttributeTotals,
-	/// The revision of the footprint that they come from.
-	pub footprint_revision: u32,
 	/// When it was made.
 	pub stated_at: Seconds,
 }

@@ -12,8 +12,8 @@ pub type MaxDocuments = ConstU32<8>;
 pub type MaxCriteria = ConstU32<8>;
 /// Most rows of a certificate's conversion table.
 pub type MaxConversions = ConstU32<64>;
-/// Most labels of one certificate.
-pub type MaxLabels = ConstU32<16>;
+/// Most families of goods in the scope of one accreditation.
+pub type MaxScope = ConstU32<32>;
 /// Most inputs of one certificate request.
 pub type MaxInputs = ConstU32<64>;
 /// Most activities of one certificate request.
@@ -24,6 +24,15 @@ pub type MaxOutputs = ConstU32<16>;
 pub type MaxAttributes = ConstU32<16>;
 /// Most emission factors, and most default factors, of one SMAD method.
 pub type MaxFactors = ConstU32<64>;
+/// Most legs of one batch of transfers.
+pub type MaxLegs = ConstU32<100>;
+/// Most lots that one exit statement draws from.
+pub type MaxExitDraws = ConstU32<32>;
+/// Longest findings of an audit, and longest reason of a rejection, freeze or revocation, in bytes of
+/// UTF-8.
+pub type MaxFindingsLength = ConstU32<256>;
+/// Longest claim text of an exit statement, in bytes of UTF-8.
+pub type MaxClaimLength = ConstU32<2048>;
 /// Longest product reference of a system exit, in bytes of UTF-8.
 pub type MaxProductReferenceLength = ConstU32<128>;
 
@@ -33,6 +42,13 @@ pub type Name = BoundedVec<u8, MaxNameLength>;
 pub type Uri = BoundedVec<u8, MaxUriLength>;
 /// What the holder calls the product that leaves with an exit, 128 bytes of UTF-8 at most.
 pub type ProductReference = BoundedVec<u8, MaxProductReferenceLength>;
+
+/// Findings of an audit in words, 256 bytes of UTF-8 at most.
+pub type Findings = BoundedVec<u8, MaxFindingsLength>;
+/// Why something was refused, frozen or revoked, in words: 256 bytes of UTF-8 at most.
+pub type Reason = BoundedVec<u8, MaxFindingsLength>;
+/// What may be said of a product, 2,048 bytes of UTF-8 at most.
+pub type ClaimText = BoundedVec<u8, MaxClaimLength>;
 
 /// Whether bytes that people are to read say something and are text in UTF-8.
 pub fn is_text(bytes: &[u8]) -> bool {

@@ -33,6 +33,8 @@ pub enum Role {
 	CertificationBody,
 	/// Accredits certification bodies, once named by the council.
 	AccreditationBody,
+	/// Owns standards, once the council registered them: writes their versions and labels.
+	StandardOwner,
 }
 
 impl Role {

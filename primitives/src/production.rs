@@ -71,6 +71,10 @@ pub enum InputSource {
 		/// Where it comes from.
 		origin: ScrapOrigin,
 	},
+	/// Mass of the line's own good that is issued ahead of certified input, where the
+	/// chain-of-custody standard allows an overdraft. It carries the method's default factor for
+	/// uncertified material, and the next accounting period has to repay it.
+	Overdraft,
 }
 
 /// An input as the producer states it.

@@ -1,10 +1,11 @@
 //! The traits through which the pallets know each other. The runtime introduces them.
 
 use crate::{
-	AttributeId, AttributeTotals, BalanceLevel, Certificate, CertificateId, ChainOfCustodyRules,
-	FamilyId, Good, GoodId, Label, LabelId, LineTotals, Mass, MethodId, OutputLineId,
-	ProductionNode, RequestId, Role, StandardVersionId,
+	AttributeId, AttributeTotals, AuditSubject, BalanceLevel, Certificate, CertificateId,
+	ChainOfCustodyRules, FamilyId, Findings, Good, GoodId, Label, LabelId, LineTotals, Mass,
+	MethodId, OutputLineId, ProductionNode, RequestId, Role, StandardId, StandardVersionId,
 };
+use alloc::vec::Vec;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Who may act. Implemented by pallet-accounts.
@@ -18,6 +19,10 @@ pub trait Participants<AccountId> {
 	/// That `who` may act for the custody account: it is the account, or the company it is a site
 	/// of, and both may act at present.
 	fn ensure_acts_for(who: &AccountId, account: &AccountId) -> DispatchResult;
+
+	/// Whether two accounts are of one company: the same account, a company and its site, or two
+	/// sites, whatever their standing.
+	fn are_related(a: &AccountId, b: &AccountId) -> bool;
 
 	/// That `who` may act for the custody account and that its participant has `role`.
 	fn ensure_acts_for_with_role(
@@ -63,19 +68,63 @@ pub trait CertificationRegistry<AccountId> {
 	/// A certificate, whether or not it still holds.
 	fn certificate(certificate: CertificateId) -> Result<Certificate<AccountId>, DispatchError>;
 
-	/// A certificate that holds now: not withdrawn, within its validity, and its body accredited
-	/// for both of its standards.
+	/// A certificate that holds now: neither suspended nor withdrawn, within its validity, and its
+	/// body accredited for its standards.
 	fn usable_certificate(
 		certificate: CertificateId,
 	) -> Result<Certificate<AccountId>, DispatchError>;
 
-	/// The certificate, if `body` may decide now on requests under it: the body issued it, it is
-	/// not withdrawn, and the body is accredited at present. A request made while the certificate
-	/// held can be decided after it expired.
+	/// The certificate, if `body` may decide now on requests under it: the certificate is the
+	/// body's, it is neither suspended nor withdrawn, and the body is accredited at present. A
+	/// request made while the certificate held can be decided after it expired.
 	fn ensure_may_decide(
 		body: &AccountId,
 		certificate: CertificateId,
 	) -> Result<Certificate<AccountId>, DispatchError>;
+
+	/// The certificate, if it is the body's and the body is accredited at present: it may then
+	/// guard what was issued under it (validate transfers, freeze, revoke), whatever became of the
+	/// certificate.
+	fn ensure_may_guard(
+		body: &AccountId,
+		certificate: CertificateId,
+	) -> Result<Certificate<AccountId>, DispatchError>;
+
+	/// Whether the account has a certificate for the family under some version of the
+	/// chain-of-custody standard that is neither withdrawn nor outside its validity. Suspensions
+	/// don't count: what would expire for them couldn't be brought back.
+	fn is_certified(account: &AccountId, standard: StandardId, family: FamilyId) -> bool;
+}
+
+/// What an audit of something in the ledger concerns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditConcern<AccountId> {
+	/// The custody account.
+	pub account: AccountId,
+	/// The family of goods.
+	pub family: FamilyId,
+	/// The chain-of-custody standard that rules.
+	pub chain_of_custody_standard: StandardVersionId,
+	/// The certification bodies whose work it is, if it is anybody's.
+	pub bodies: Vec<AccountId>,
+}
+
+/// The ledger as auditors need to know it. Implemented by pallet-credits.
+pub trait AuditedLedger<AccountId> {
+	/// What an audit of the subject concerns; a certificate is not in the ledger. An error if there
+	/// is no such record.
+	fn concern_of(
+		subject: &AuditSubject<AccountId>,
+	) -> Result<AuditConcern<AccountId>, DispatchError>;
+
+	/// Freezes what the audit is about: the output lines of a request, the balance of an account,
+	/// or an exit statement, which is contested from then on. Freezing again what the same auditor
+	/// froze changes nothing.
+	fn freeze_audited(
+		subject: &AuditSubject<AccountId>,
+		auditor: &AccountId,
+		findings: &Findings,
+	) -> DispatchResult;
 }
 
 /// The footprint of a mass, and the revision it comes from.
@@ -92,6 +141,10 @@ pub trait ProductionGraph {
 	/// Enters a node; its footprint becomes pending. Verifies that the method can calculate it.
 	fn open_node(node: RequestId, production: ProductionNode) -> DispatchResult;
 
+	/// Replaces a node whose footprint isn't accepted yet: the vote on it begins anew. An error if
+	/// it is accepted or cancelled already.
+	fn amend_node(node: RequestId, production: ProductionNode) -> DispatchResult;
+
 	/// Takes a node out whose request was not approved.
 	fn cancel_node(node: RequestId) -> DispatchResult;
 
@@ -100,6 +153,16 @@ pub trait ProductionGraph {
 
 	/// The accepted footprint of so much mass from an output line.
 	fn footprint_of(origin: OutputLineId, mass: Mass) -> Result<MassFootprint, DispatchError>;
+}
+
+/// Who wants to know when the footprint of a node is accepted. Implemented by pallet-credits.
+pub trait OnFootprintAccepted {
+	/// The footprint of the node is accepted. Constant work: it is part of a vote.
+	fn on_footprint_accepted(node: RequestId);
+}
+
+impl OnFootprintAccepted for () {
+	fn on_footprint_accepted(_: RequestId) {}
 }
 
 /// Methods and attributes as the certification pallet needs to know them. Implemented by

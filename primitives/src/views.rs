@@ -2,13 +2,15 @@
 //! string, because JavaScript's numbers end at 2^53.
 
 use crate::{
-	Activity, AttributeId, CertificateId, ExitId, FootprintStatus, GoodId, Input, LabelId, LotId,
-	Mass, Output, OutputLineId, PeriodId, RequestId, RequestStatus, Seconds, TimeSpan,
+	Activity, AttributeId, AuditId, AuditOutcome, CertificateId, ExitId, FootprintStatus, GoodId,
+	Input, LabelId, LotId, Mass, Output, OutputLineId, PeriodId, RequestId, RequestStatus, Seconds,
+	TimeSpan, TransferId,
 };
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+use sp_core::H256;
 
 /// A lot, as its reader needs it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
@@ -22,6 +24,10 @@ pub struct LotView<AccountId> {
 	pub good: GoodId,
 	/// What the good is called.
 	pub good_name: String,
+	/// The good that it accompanies: its own, or another that it was passed through to.
+	pub accompanies: GoodId,
+	/// What that good is called.
+	pub accompanies_name: String,
 	/// The label.
 	pub label: LabelId,
 	/// The text of the label.
@@ -31,9 +37,23 @@ pub struct LotView<AccountId> {
 	/// Grams that the holder can spend.
 	#[serde(with = "decimal")]
 	pub mass: Mass,
-	/// Grams in escrow of pending certificate requests.
+	/// Grams in escrow of pending certificate requests and transfers.
 	#[serde(with = "decimal")]
 	pub in_escrow: Mass,
+	/// The certified part of its mass, in parts per million: below a million only under controlled
+	/// blending.
+	pub certified_share: u32,
+	/// When its line was approved, in seconds since 1970.
+	pub issued_at: Seconds,
+	/// When its holder got it, in seconds since 1970.
+	pub received_at: Seconds,
+	/// When it expires, or its carrying over is looked at, in seconds since 1970. None: never.
+	pub due: Option<Seconds>,
+	/// Whether it can't be spent because it, its output line or its holder's balance is frozen.
+	pub frozen: bool,
+	/// Whether the output line that it came from is revoked in part or whole, or rests on one that
+	/// is.
+	pub flagged: bool,
 }
 
 /// The total of one attribute.
@@ -99,10 +119,39 @@ pub struct RequestView<AccountId> {
 	pub outputs: Vec<Output>,
 	/// Where the request stands.
 	pub status: RequestStatus,
+	/// The approved request of an earlier time that it corrects, if any.
+	pub corrects: Option<RequestId>,
 	/// When it was made, in seconds since 1970.
 	pub requested_at: Seconds,
+	/// When it was approved, rejected or withdrawn, in seconds since 1970.
+	pub closed_at: Option<Seconds>,
 	/// The lots that it issued, and the output line of each.
 	pub lots: Vec<(u8, LotId)>,
+}
+
+/// What an exit statement draws from one lot.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExitDrawView {
+	/// The lot.
+	pub lot: LotId,
+	/// The good.
+	pub good: GoodId,
+	/// What the good is called.
+	pub good_name: String,
+	/// The good that the credits accompanied.
+	pub accompanies: GoodId,
+	/// What that good is called.
+	pub accompanies_name: String,
+	/// The output line that carries the attributes.
+	pub origin: OutputLineId,
+	/// Grams that were drawn.
+	#[serde(with = "decimal")]
+	pub mass: Mass,
+	/// The certified part of it, in parts per million.
+	pub certified_share: u32,
+	/// Revision of the footprint that the attributes come from.
+	pub footprint_revision: u32,
 }
 
 /// An exit statement with its claim.
@@ -113,33 +162,105 @@ pub struct ExitStatementView<AccountId> {
 	pub exit: ExitId,
 	/// The custody account that made it.
 	pub account: AccountId,
-	/// The good.
-	pub good: GoodId,
-	/// What the good is called.
-	pub good_name: String,
 	/// The label.
 	pub label: LabelId,
 	/// The text of the label.
 	pub label_name: String,
-	/// The lot that it was drawn from.
-	pub lot: LotId,
-	/// The output line that carries the attributes.
-	pub origin: OutputLineId,
+	/// What was drawn from which lots.
+	pub draws: Vec<ExitDrawView>,
 	/// Grams that left the system.
 	#[serde(with = "decimal")]
 	pub mass: Mass,
 	/// What the holder calls the product.
 	pub product: String,
+	/// How many units of the product it is for.
+	#[serde(with = "decimal")]
+	pub product_quantity: u64,
 	/// What may be said of the product, by rule from label and chain-of-custody model.
 	pub claim: String,
 	/// The attributes of the mass when the statement was made.
 	pub attributes: Vec<AttributeTotal>,
-	/// Revision of the footprint that they come from.
-	pub footprint_revision: u32,
-	/// Whether a newer revision of the footprint exists.
+	/// Whether a newer revision of a footprint exists that the attributes come from.
 	pub superseded: bool,
+	/// Whether a certification body or an audit contests it.
+	pub contested: bool,
+	/// Whether an output line that it draws from is revoked in part or whole, or rests on one that
+	/// is.
+	pub flagged: bool,
 	/// When it was made, in seconds since 1970.
 	pub stated_at: Seconds,
+}
+
+/// A transfer that waits, its mass in escrow.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PendingTransferView<AccountId> {
+	/// The transfer.
+	pub transfer: TransferId,
+	/// The sending custody account.
+	pub from: AccountId,
+	/// The receiving custody account.
+	pub to: AccountId,
+	/// The sender's lot.
+	pub lot: LotId,
+	/// The good.
+	pub good: GoodId,
+	/// What the good is called.
+	pub good_name: String,
+	/// The good that the mass will accompany.
+	pub accompanies: GoodId,
+	/// What that good is called.
+	pub accompanies_name: String,
+	/// The label.
+	pub label: LabelId,
+	/// The text of the label.
+	pub label_name: String,
+	/// Grams that wait.
+	#[serde(with = "decimal")]
+	pub mass: Mass,
+	/// Of a swap: the receiver's lot of which the sender wants the same mass in return.
+	pub in_return: Option<LotId>,
+	/// Salted commitment (blake2b-256) to a business document, if any.
+	pub reference: Option<H256>,
+	/// Whether a certification body still has to validate it.
+	pub awaits_validation: bool,
+	/// Whether the receiver still has to accept it.
+	pub awaits_acceptance: bool,
+	/// First second at which it can't be completed any more, since 1970.
+	pub expires_at: Seconds,
+}
+
+/// What a custody account issued of a good and label ahead of its certified input.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OverdraftView {
+	/// Grams that are left to repay.
+	#[serde(with = "decimal")]
+	pub mass: Mass,
+	/// The accounting period in which the oldest part of it was issued; the next one has to repay
+	/// it.
+	pub drawn_in: PeriodId,
+	/// Whether that period is over too: until it is repaid, credits of that good and label can't
+	/// leave the account.
+	pub overdue: bool,
+}
+
+/// An auditor's record.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditView<AccountId> {
+	/// The audit.
+	pub audit: AuditId,
+	/// The auditor.
+	pub auditor: AccountId,
+	/// What was found.
+	pub outcome: AuditOutcome,
+	/// The findings in words.
+	pub findings: String,
+	/// Salted commitment (blake2b-256) to the audit report, if any.
+	pub evidence: Option<H256>,
+	/// When it was recorded, in seconds since 1970.
+	pub recorded_at: Seconds,
 }
 
 /// Integers as decimal strings.
@@ -161,6 +282,15 @@ pub mod decimal {
 		}
 		fn from(value: u128) -> Option<Self> {
 			Some(value)
+		}
+	}
+
+	impl Integer for u64 {
+		fn get(self) -> u128 {
+			self.into()
+		}
+		fn from(value: u128) -> Option<Self> {
+			Self::try_from(value).ok()
 		}
 	}
 
@@ -206,7 +336,7 @@ pub struct MassBalanceView {
 	/// Sent in transfers.
 	#[serde(with = "decimal")]
 	pub sent: Mass,
-	/// Consumed by approved certificate requests.
+	/// Consumed by approved certificate requests, or repaying an overdraft.
 	#[serde(with = "decimal")]
 	pub consumed: Mass,
 	/// Left the system against products.
@@ -221,4 +351,8 @@ pub struct MassBalanceView {
 	/// The balance at the end of the period, or now in the current one.
 	#[serde(with = "decimal")]
 	pub closing: Mass,
+	/// What the account has left to repay now of what it issued ahead of certified input, whatever
+	/// the period.
+	#[serde(with = "decimal")]
+	pub overdraft: Mass,
 }

@@ -74,6 +74,10 @@ pub mod pallet {
 		/// closed. Counted with eight reads in the weights of this pallet.
 		type Holdings: Holdings<Self::AccountId>;
 
+		/// What custody accounts still hold in other pallets, which has to be nothing before they
+		/// become something else. Counted with eight reads in the weights of this pallet.
+		type CustodyHoldings: Holdings<Self::AccountId>;
+
 		/// What has to end when another key signs for an account.
 		type OnKeyReplaced: OnKeyReplaced<Self::AccountId>;
 
@@ -649,11 +653,11 @@ pub mod pallet {
 		}
 
 		/// Sets all roles of a participant (1 to 8). It can only lose the last of its roles that
-		/// hold credits when it has closed its sites and holds nothing. For its intermediary.
+		/// hold credits when it has closed its sites and holds no credits. For its intermediary.
 		///
 		/// Errors: `IntermediaryNotFound`, `ParticipantNotFound`, `NotItsIntermediary`, `Closed`,
-		/// `NoRoles`, `HasOpenSites`, and the reason of the pallet in which it still holds
-		/// something.
+		/// `NoRoles`, `HasOpenSites`, and the reason of the pallet in which its custody account still
+		/// holds something.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::set_roles())]
 		pub fn set_roles(
@@ -663,9 +667,11 @@ pub mod pallet {
 		) -> DispatchResult {
 			let record = Self::ensure_own_participant(origin, &participant)?;
 			ensure!(!roles.is_empty(), Error::<T>::NoRoles);
-			if Self::ensure_holds_credits(&roles).is_err() {
+			if Self::ensure_holds_credits(&record.roles).is_ok()
+				&& Self::ensure_holds_credits(&roles).is_err()
+			{
 				ensure!(record.open_sites == 0, Error::<T>::HasOpenSites);
-				T::Holdings::ensure_none(&participant)?;
+				T::CustodyHoldings::ensure_none(&participant)?;
 			}
 			Self::do_set_roles(participant, Participant { roles, ..record });
 			Ok(())

@@ -165,6 +165,12 @@ impl<T: Config> traits::Participants<T::AccountId> for Pallet<T> {
 		Ok(())
 	}
 
+	fn are_related(a: &T::AccountId, b: &T::AccountId) -> bool {
+		let company =
+			|account: &T::AccountId| Sites::<T>::get(account).unwrap_or_else(|| account.clone());
+		company(a) == company(b)
+	}
+
 	fn ensure_acts_for_with_role(
 		who: &T::AccountId,
 		account: &T::AccountId,

@@ -38,8 +38,10 @@ impl frame_system::Config for Test {
 
 parameter_types! {
 	pub static CurrentSession: u32 = 1;
-	/// The accounts that hold something in other pallets.
+	/// The accounts that hold something in other pallets ...
 	pub static Holders: Vec<u64> = vec![];
+	/// ... and those that hold credits.
+	pub static CreditHolders: Vec<u64> = vec![];
 	/// The accounts whose key was replaced, as the runtime was told.
 	pub static KeyReplacements: Vec<u64> = vec![];
 	/// The validators, and the members of the council.
@@ -75,6 +77,14 @@ impl tracemet_primitives::traits::Holdings<u64> for Holdings {
 	}
 }
 
+pub struct CustodyHoldings;
+impl tracemet_primitives::traits::Holdings<u64> for CustodyHoldings {
+	fn ensure_none(account: &u64) -> DispatchResult {
+		frame_support::ensure!(!CreditHolders::get().contains(account), HOLDS_CREDITS);
+		Ok(())
+	}
+}
+
 pub struct OnKeyReplaced;
 impl pallet_accounts::OnKeyReplaced<u64> for OnKeyReplaced {
 	fn key_replaced(account: &u64) {
@@ -87,6 +97,7 @@ impl pallet_accounts::Config for Test {
 	type OtherMembers = OtherMembers;
 	type CurrentSession = CurrentSession;
 	type Holdings = Holdings;
+	type CustodyHoldings = CustodyHoldings;
 	type OnKeyReplaced = OnKeyReplaced;
 	type DefaultSessionQuota = DefaultSessionQuota;
 	type MinSessionQuota = MinSessionQuota;
@@ -99,6 +110,8 @@ impl pallet_accounts::Config for Test {
 
 /// What the mocked holdings answer for an account that still holds something.
 pub const STILL_HOLDS: DispatchError = DispatchError::Other("still holds");
+/// What they answer for a custody account that still holds credits.
+pub const HOLDS_CREDITS: DispatchError = DispatchError::Other("holds credits");
 
 pub const INTERMEDIARY: u64 = 1;
 pub const OTHER_INTERMEDIARY: u64 = 2;

@@ -116,13 +116,23 @@ impl<T: Config> Pallet<T> {
 	) {
 		Rounds::<T>::insert(node, Round { status, ..round });
 		OpenRounds::<T>::remove(node);
-		// One vote for each session key that was in force while the round was open.
+		Self::forget_votes(node);
+	}
+
+	/// Removes the votes on a node: one for each session key that was in force while its round was
+	/// open.
+	pub(crate) fn forget_votes(node: RequestId) {
 		let _ = Votes::<T>::clear_prefix(node, u32::MAX, None);
 	}
 
 	pub(crate) fn do_retry_roll_up(node: RequestId) -> DispatchResult {
 		let round = Rounds::<T>::get(node).ok_or(Error::<T>::NodeNotFound)?;
 		ensure!(round.status == FootprintStatus::Disputed, Error::<T>::NotDisputed);
+		Self::open_next_attempt(node, round)
+	}
+
+	/// Begins the vote on a revision anew; votes of the earlier attempt don't fit it.
+	fn open_next_attempt(node: RequestId, round: Round<BlockNumberFor<T>>) -> DispatchResult {
 		let attempt = round.attempt.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		Self::open_round(node, round.revision, attempt);
 		Ok(())
@@ -135,6 +145,18 @@ impl<T: Config> ProductionGraph for Pallet<T> {
 		Nodes::<T>::insert(node, production);
 		Self::open_round(node, 0, 0);
 		Ok(())
+	}
+
+	fn amend_node(node: RequestId, production: ProductionNode) -> DispatchResult {
+		let round = Rounds::<T>::get(node).ok_or(Error::<T>::NodeNotFound)?;
+		ensure!(
+			matches!(round.status, FootprintStatus::Pending | FootprintStatus::Disputed),
+			Error::<T>::AlreadyCalculated
+		);
+		Self::ensure_calculable(&production)?;
+		Nodes::<T>::insert(node, production);
+		Self::forget_votes(node);
+		Self::open_next_attempt(node, round)
 	}
 
 	fn cancel_node(node: RequestId) -> DispatchResult {

@@ -16,6 +16,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 mod graph;
 mod methods;
 #[cfg(test)]
@@ -51,9 +53,10 @@ pub mod pallet {
 		RuntimeAppPublic,
 	};
 	use tracemet_primitives::{
-		traits::CertificationRegistry, AcceptedFootprint, Allocation, Attribute, AttributeId,
-		AttributeNature, DefaultFactor, EmissionFactor, FamilyId, LineTotals, MaxFactors, MethodId,
-		Name, ProductionNode, RequestId, SmadMethod, StandardVersionId,
+		traits::{CertificationRegistry, OnFootprintAccepted},
+		AcceptedFootprint, Allocation, Attribute, AttributeId, AttributeNature, DefaultFactor,
+		EmissionFactor, FamilyId, LineTotals, MaxFactors, MethodId, Name, ProductionNode,
+		RequestId, SmadMethod, StandardVersionId,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -80,6 +83,9 @@ pub mod pallet {
 
 		/// Families and standards.
 		type Certification: CertificationRegistry<Self::AccountId>;
+
+		/// Who wants to know when a footprint is accepted.
+		type OnAccepted: OnFootprintAccepted;
 
 		/// The session key that votes are signed with.
 		type AuthorityId: Member
@@ -108,6 +114,10 @@ pub mod pallet {
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// What benchmarks need of the other pallets.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: benchmarking::BenchmarkHelper;
 	}
 
 	/// The registry of attributes.
@@ -292,6 +302,9 @@ pub mod pallet {
 		AllocationNeedsSingleOutput,
 		/// The shares of economic value of all output lines have to add up to 1,000,000.
 		InvalidValueShares,
+		/// The footprint of the node is accepted or cancelled already, so the record can't be amended
+		/// any more. Make a new request, and withdraw this one if it is pending.
+		AlreadyCalculated,
 		/// The footprint is not disputed, so there is nothing to try again.
 		NotDisputed,
 		/// A quantity is beyond what the chain can count.

@@ -19,7 +19,7 @@ use sp_runtime::{
 };
 use std::collections::BTreeMap;
 use tracemet_primitives::{
-	traits::{CertificationRegistry, ProductionGraph},
+	traits::{CertificationRegistry, OnFootprintAccepted, ProductionGraph},
 	Activity, ActivityId, Allocation, AttributeId, AttributeTotals, Attribution, Certificate,
 	CertificateId, ChainOfCustodyRules, DefaultFactor, EmissionFactor, FamilyId, Good, GoodId,
 	Label, LabelId, LineTotals, Mass, MassBasis, MethodId, Name, NodeInput, NodeInputSource,
@@ -66,12 +66,13 @@ parameter_types! {
 impl pallet_footprint::Config for Test {
 	type GovernanceOrigin = EnsureRoot<u64>;
 	type Certification = Registry;
+	type OnAccepted = Accepted;
 	type AuthorityId = AuthorityId;
 	type MaxAuthorities = ConstU32<10>;
 	type VoteLifetime = VoteLifetime;
 	type ResendAfter = ResendAfter;
 	type VotePriority = ConstU64<100>;
-	type WeightInfo = pallet_footprint::weights::Conservative<Test>;
+	type WeightInfo = pallet_footprint::weights::SubstrateWeight<Test>;
 }
 
 impl<LocalCall> frame_system::offchain::CreateTransactionBase<LocalCall> for Test
@@ -116,6 +117,20 @@ const NOT_ASKED: DispatchError = DispatchError::Other("not asked by this pallet"
 /// What the certification pallet would know.
 pub struct Registry;
 
+parameter_types! {
+	/// The nodes that the ledger was told of.
+	pub static Told: Vec<RequestId> = Vec::new();
+}
+
+/// The ledger, which wants to know what was accepted.
+pub struct Accepted;
+
+impl OnFootprintAccepted for Accepted {
+	fn on_footprint_accepted(node: RequestId) {
+		Told::mutate(|told| told.push(node));
+	}
+}
+
 impl CertificationRegistry<u64> for Registry {
 	fn good(good: GoodId) -> Result<Good, DispatchError> {
 		if good > WIRE {
@@ -145,6 +160,12 @@ impl CertificationRegistry<u64> for Registry {
 	}
 	fn certificate(_: CertificateId) -> Result<Certificate<u64>, DispatchError> {
 		Err(NOT_ASKED)
+	}
+	fn ensure_may_guard(_: &u64, _: CertificateId) -> Result<Certificate<u64>, DispatchError> {
+		Err(NOT_ASKED)
+	}
+	fn is_certified(_: &u64, _: StandardId, _: FamilyId) -> bool {
+		false
 	}
 	fn usable_certificate(_: CertificateId) -> Result<Certificate<u64>, DispatchError> {
 		Err(NOT_ASKED)
@@ -302,7 +323,7 @@ pub fn vote(node: RequestId, validator: u64, result: &LineTotals) -> VoteOf<Test
 	Vote {
 		node,
 		revision: 0,
-		attempt: 0,
+		attempt: crate::Rounds::<Test>::get(node).map_or(0, |round| round.attempt),
 		result: result.clone(),
 		authority: authority(validator),
 		signed_at: System::block_number(),

@@ -16,7 +16,9 @@ use sp_runtime::{
 	},
 	DispatchResult, RuntimeAppPublic, SaturatedConversion,
 };
-use tracemet_primitives::{AcceptedFootprint, FootprintStatus, RequestId};
+use tracemet_primitives::{
+	traits::OnFootprintAccepted, AcceptedFootprint, FootprintStatus, RequestId,
+};
 
 /// What separates the signatures of votes from all others that a session key could make.
 const DOMAIN: &[u8] = b"tracemet/roll-up-vote";
@@ -113,6 +115,7 @@ impl<T: Config> Pallet<T> {
 		);
 		Self::close_round(node, round, FootprintStatus::Accepted);
 		Self::deposit_event(Event::FootprintAccepted { node, revision, lines, votes, validators });
+		T::OnAccepted::on_footprint_accepted(node);
 	}
 
 	fn dispute(node: RequestId, round: Round<BlockNumberFor<T>>, tally: Tally) {
@@ -139,7 +142,7 @@ impl<T: Config> Pallet<T> {
 			if tally.is_hopeless() {
 				Self::dispute(node, round, tally);
 			} else if tally.is_decided() {
-				let _ = Votes::<T>::clear_prefix(node, u32::MAX, None);
+				Self::forget_votes(node);
 			}
 		}
 	}

@@ -1,7 +1,9 @@
-//! Weights of the calls.
+//! Weights: made by `make benchmarks`, which keeps the trait and writes the rest.
 //!
-//! Conservative until they are benchmarked: every storage access counted with the runtime's
-//! database weight, computation and proof size estimated generously on top.
+//! Measured on 2026-11-22, each point 60 times, on one core of: AMD EPYC.
+//! The runtime ran natively. The node runs it as WebAssembly, so computation counts 3 times.
+//! Proof sizes are those that were recorded, and 2,475 bytes for each read, because a chain's trie
+//! is deeper than that of a benchmark.
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
@@ -20,31 +22,26 @@ pub trait WeightInfo {
 	fn retry_roll_up() -> Weight;
 }
 
-/// The conservative weights.
-pub struct Conservative<T>(PhantomData<T>);
+/// The weights that were measured.
+pub struct SubstrateWeight<T>(PhantomData<T>);
 
-impl<T: frame_system::Config> Conservative<T> {
-	/// 100 microseconds of computation, and 4 KiB of proof for each read.
-	fn accesses(reads: u64, writes: u64) -> Weight {
-		Weight::from_parts(100_000_000, reads.saturating_mul(4_096))
-			.saturating_add(T::DbWeight::get().reads_writes(reads, writes))
-	}
-}
-
-impl<T: frame_system::Config> WeightInfo for Conservative<T> {
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn register_attribute() -> Weight {
-		Self::accesses(1, 2)
+		Weight::from_parts(9_405_000, 2_475).saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
 	fn register_method() -> Weight {
-		Self::accesses(140, 4)
+		Weight::from_parts(594_705_000, 214_852)
+			.saturating_add(T::DbWeight::get().reads_writes(84, 3))
 	}
 	fn vote() -> Weight {
-		Self::accesses(110, 110)
+		Weight::from_parts(1_211_976_000, 271_571)
+			.saturating_add(T::DbWeight::get().reads_writes(103, 104))
 	}
 	fn authorize_vote() -> Weight {
-		Self::accesses(5, 0)
+		Weight::from_parts(310_392_000, 19_498)
+			.saturating_add(T::DbWeight::get().reads_writes(5, 0))
 	}
 	fn retry_roll_up() -> Weight {
-		Self::accesses(1, 2)
+		Weight::from_parts(17_037_000, 2_553).saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
 }

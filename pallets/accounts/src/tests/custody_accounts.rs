@@ -63,3 +63,15 @@ fn without_intermediary_nobody_acts_for_a_site() {
 		assert_noop!(Accounts::ensure_acts_for(&PRODUCER, &SITE), Error::<Test>::NoIntermediary);
 	});
 }
+
+#[test]
+fn a_company_and_its_sites_are_related_whatever_their_standing() {
+	build_and_execute(|| {
+		assert!(Accounts::are_related(&PRODUCER, &PRODUCER));
+		assert_ok!(Accounts::close_site(signed(INTERMEDIARY), SITE));
+		assert!(Accounts::are_related(&PRODUCER, &SITE));
+		assert!(Accounts::are_related(&SITE, &PRODUCER));
+		assert!(!Accounts::are_related(&BODY, &SITE));
+		assert!(!Accounts::are_related(&STRANGER, &BODY));
+	});
+}

@@ -16,7 +16,7 @@ fn its_intermediary_sets_the_roles() {
 }
 
 #[test]
-fn the_last_role_that_holds_credits_is_lost_only_without_sites_and_holdings() {
+fn the_last_role_that_holds_credits_is_lost_only_without_sites_and_credits() {
 	build_and_execute(|| {
 		let roles = roles(&[Role::CertificationBody]);
 		assert_noop!(
@@ -24,12 +24,34 @@ fn the_last_role_that_holds_credits_is_lost_only_without_sites_and_holdings() {
 			Error::<Test>::HasOpenSites
 		);
 		assert_ok!(Accounts::close_site(signed(INTERMEDIARY), SITE));
-		Holders::set(vec![PRODUCER]);
+		CreditHolders::set(vec![PRODUCER]);
 		assert_noop!(
 			Accounts::set_roles(signed(INTERMEDIARY), PRODUCER, roles.clone()),
-			STILL_HOLDS
+			HOLDS_CREDITS
 		);
-		Holders::set(vec![]);
+		CreditHolders::set(vec![]);
+		assert_ok!(Accounts::set_roles(signed(INTERMEDIARY), PRODUCER, roles));
+	});
+}
+
+#[test]
+fn nothing_but_credits_keeps_it_and_who_had_no_such_role_loses_none() {
+	build_and_execute(|| {
+		assert_ok!(Accounts::close_site(signed(INTERMEDIARY), SITE));
+		Holders::set(vec![PRODUCER, BODY]);
+		CreditHolders::set(vec![BODY]);
+		for participant in [PRODUCER, BODY] {
+			let roles = roles(&[Role::StandardOwner]);
+			assert_ok!(Accounts::set_roles(signed(INTERMEDIARY), participant, roles));
+		}
+	});
+}
+
+#[test]
+fn who_holds_credits_keeps_a_role_that_may() {
+	build_and_execute(|| {
+		CreditHolders::set(vec![PRODUCER]);
+		let roles = roles(&[Role::Trader, Role::StandardOwner]);
 		assert_ok!(Accounts::set_roles(signed(INTERMEDIARY), PRODUCER, roles));
 	});
 }

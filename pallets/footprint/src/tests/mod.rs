@@ -1,3 +1,4 @@
+mod amend_node;
 mod authorize_vote;
 mod cancel_node;
 mod footprint_of;
