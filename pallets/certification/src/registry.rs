@@ -5,15 +5,13 @@ use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
 	traits::CertificationRegistry, Certificate, CertificateId, ChainOfCustodyRules, FamilyId, Good,
-	GoodId, Label, LabelId, StandardKind, StandardVersionId,
+	GoodId, Label, LabelId, StandardId, StandardKind, StandardVersion, StandardVersionId,
 };
 
 impl<T: Config> Pallet<T> {
-	/// The kind of a version of a standard.
-	fn standard_kind(standard: StandardVersionId) -> Result<StandardKind, DispatchError> {
-		StandardVersions::<T>::get(standard)
-			.map(|version| version.kind)
-			.ok_or_else(|| Error::<T>::StandardNotFound.into())
+	/// A version of a standard.
+	pub(crate) fn standard_version(id: StandardVersionId) -> Result<StandardVersion, Error<T>> {
+		StandardVersions::<T>::get(id).ok_or(Error::StandardNotFound)
 	}
 }
 
@@ -34,7 +32,7 @@ impl<T: Config> CertificationRegistry<T::AccountId> for Pallet<T> {
 	fn chain_of_custody_rules(
 		standard: StandardVersionId,
 	) -> Result<ChainOfCustodyRules, DispatchError> {
-		match Self::standard_kind(standard)? {
+		match Self::standard_version(standard)?.kind {
 			StandardKind::ChainOfCustody(rules) => Ok(rules),
 			StandardKind::Performance => Err(Error::<T>::WrongKindOfStandard.into()),
 		}
@@ -42,7 +40,7 @@ impl<T: Config> CertificationRegistry<T::AccountId> for Pallet<T> {
 
 	fn ensure_performance_standard(standard: StandardVersionId) -> DispatchResult {
 		ensure!(
-			Self::standard_kind(standard)? == StandardKind::Performance,
+			Self::standard_version(standard)?.kind == StandardKind::Performance,
 			Error::<T>::WrongKindOfStandard
 		);
 		Ok(())
@@ -56,9 +54,9 @@ impl<T: Config> CertificationRegistry<T::AccountId> for Pallet<T> {
 		certificate: CertificateId,
 	) -> Result<Certificate<T::AccountId>, DispatchError> {
 		let record = Self::certificate(certificate)?;
-		ensure!(!record.withdrawn, Error::<T>::CertificateWithdrawn);
+		Self::ensure_active(&record)?;
 		ensure!(record.validity.contains(Self::now()), Error::<T>::CertificateNotInForce);
-		Self::ensure_accredited_for(&record)?;
+		Self::ensure_accredited_for(&record.body, &record)?;
 		Ok(record)
 	}
 
@@ -66,10 +64,25 @@ impl<T: Config> CertificationRegistry<T::AccountId> for Pallet<T> {
 		body: &T::AccountId,
 		certificate: CertificateId,
 	) -> Result<Certificate<T::AccountId>, DispatchError> {
-		let record = Self::certificate(certificate)?;
-		ensure!(record.body == *body, Error::<T>::NotItsCertificationBody);
-		ensure!(!record.withdrawn, Error::<T>::CertificateWithdrawn);
-		Self::ensure_accredited_for(&record)?;
+		let record = Self::ensure_certificate_of(body, certificate)?;
+		Self::ensure_active(&record)?;
+		Self::ensure_accredited_for(body, &record)?;
 		Ok(record)
+	}
+
+	fn ensure_may_guard(
+		body: &T::AccountId,
+		certificate: CertificateId,
+	) -> Result<Certificate<T::AccountId>, DispatchError> {
+		let record = Self::ensure_certificate_of(body, certificate)?;
+		Self::ensure_accredited_for(body, &record)?;
+		Ok(record)
+	}
+
+	fn is_certified(account: &T::AccountId, standard: StandardId, family: FamilyId) -> bool {
+		let now = Self::now();
+		// None of them is withdrawn.
+		Self::certificates_of(account, standard)
+			.any(|record| record.family == family && record.validity.contains(now))
 	}
 }

@@ -1,7 +1,9 @@
-//! Weights of the calls.
+//! Weights: made by `make benchmarks`, which keeps the trait and writes the rest.
 //!
-//! Conservative until they are benchmarked: every storage access counted with the runtime's
-//! database weight, computation and proof size estimated generously on top.
+//! Measured on 2026-11-22, each point 60 times, on one core of: AMD EPYC.
+//! The runtime ran natively. The node runs it as WebAssembly, so computation counts 3 times.
+//! Proof sizes are those that were recorded, and 2,475 bytes for each read, because a chain's trie
+//! is deeper than that of a benchmark.
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
@@ -18,53 +20,105 @@ pub trait WeightInfo {
 	fn register_label() -> Weight;
 	/// Of `add_accreditation_body`.
 	fn add_accreditation_body() -> Weight;
-	/// Of `accredit`.
+	/// Of `accredit`: 32 families at most.
 	fn accredit() -> Weight;
-	/// Of `withdraw_accreditation`.
-	fn withdraw_accreditation() -> Weight;
-	/// Of `issue_certificate`: 16 labels and 64 conversions at most.
+	/// Of `withdraw_accreditation`, `suspend_accreditation` and `reinstate_accreditation`.
+	fn change_accreditation() -> Weight;
+	/// Of `issue_certificate`: 64 conversions, and 16 certificates that the holder has, at most.
 	fn issue_certificate() -> Weight;
 	/// Of `withdraw_certificate`.
 	fn withdraw_certificate() -> Weight;
+	/// Of `set_standard_owner`.
+	fn set_standard_owner() -> Weight;
+	/// Of `retire_standard_version`.
+	fn retire_standard_version() -> Weight;
+	/// Of `remove_accreditation_body`.
+	fn remove_accreditation_body() -> Weight;
+	/// Of `take_over_certificate`.
+	fn take_over_certificate() -> Weight;
+	/// Of `suspend_certificate`.
+	fn suspend_certificate() -> Weight;
+	/// Of `reinstate_certificate`.
+	fn reinstate_certificate() -> Weight;
+	/// Of `renew_certificate`.
+	fn renew_certificate() -> Weight;
+	/// Of `record_audit`, with what it looks up and freezes in the ledger.
+	fn record_audit() -> Weight;
+	/// Of `invite_body`.
+	fn invite_body() -> Weight;
+	/// Of `renounce_certificate`.
+	fn renounce_certificate() -> Weight;
 }
 
-/// The conservative weights.
-pub struct Conservative<T>(PhantomData<T>);
+/// The weights that were measured.
+pub struct SubstrateWeight<T>(PhantomData<T>);
 
-impl<T: frame_system::Config> Conservative<T> {
-	/// 100 microseconds of computation, and 4 KiB of proof for each read.
-	fn accesses(reads: u64, writes: u64) -> Weight {
-		Weight::from_parts(100_000_000, reads.saturating_mul(4_096))
-			.saturating_add(T::DbWeight::get().reads_writes(reads, writes))
-	}
-}
-
-impl<T: frame_system::Config> WeightInfo for Conservative<T> {
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn register_family() -> Weight {
-		Self::accesses(1, 2)
+		Weight::from_parts(9_705_000, 2_475).saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
 	fn register_good() -> Weight {
-		Self::accesses(2, 2)
+		Weight::from_parts(13_881_000, 4_989).saturating_add(T::DbWeight::get().reads_writes(2, 2))
 	}
 	fn register_standard() -> Weight {
-		Self::accesses(3, 3)
+		Weight::from_parts(43_656_000, 17_482).saturating_add(T::DbWeight::get().reads_writes(6, 4))
 	}
 	fn register_label() -> Weight {
-		Self::accesses(132, 2)
+		Weight::from_parts(365_133_000, 68_568)
+			.saturating_add(T::DbWeight::get().reads_writes(25, 3))
 	}
 	fn add_accreditation_body() -> Weight {
-		Self::accesses(4, 1)
+		Weight::from_parts(19_257_000, 10_032).saturating_add(T::DbWeight::get().reads_writes(4, 1))
 	}
 	fn accredit() -> Weight {
-		Self::accesses(11, 1)
+		Weight::from_parts(273_648_000, 111_587)
+			.saturating_add(T::DbWeight::get().reads_writes(44, 1))
 	}
-	fn withdraw_accreditation() -> Weight {
-		Self::accesses(5, 1)
+	fn change_accreditation() -> Weight {
+		Weight::from_parts(127_779_000, 12_999)
+			.saturating_add(T::DbWeight::get().reads_writes(5, 1))
 	}
 	fn issue_certificate() -> Weight {
-		Self::accesses(163, 2)
+		Weight::from_parts(2_265_312_000, 630_633)
+			.saturating_add(T::DbWeight::get().reads_writes(245, 4))
 	}
 	fn withdraw_certificate() -> Weight {
-		Self::accesses(1, 1)
+		Weight::from_parts(88_872_000, 11_744).saturating_add(T::DbWeight::get().reads_writes(4, 4))
+	}
+	fn set_standard_owner() -> Weight {
+		Weight::from_parts(39_690_000, 15_198).saturating_add(T::DbWeight::get().reads_writes(6, 3))
+	}
+	fn retire_standard_version() -> Weight {
+		Weight::from_parts(32_808_000, 17_620).saturating_add(T::DbWeight::get().reads_writes(7, 1))
+	}
+	fn remove_accreditation_body() -> Weight {
+		Weight::from_parts(9_915_000, 2_475).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+	}
+	fn take_over_certificate() -> Weight {
+		Weight::from_parts(270_645_000, 45_402)
+			.saturating_add(T::DbWeight::get().reads_writes(17, 3))
+	}
+	fn suspend_certificate() -> Weight {
+		Weight::from_parts(96_354_000, 14_710).saturating_add(T::DbWeight::get().reads_writes(5, 2))
+	}
+	fn reinstate_certificate() -> Weight {
+		Weight::from_parts(185_256_000, 25_026)
+			.saturating_add(T::DbWeight::get().reads_writes(9, 2))
+	}
+	fn renew_certificate() -> Weight {
+		Weight::from_parts(201_030_000, 36_640)
+			.saturating_add(T::DbWeight::get().reads_writes(12, 1))
+	}
+	fn record_audit() -> Weight {
+		Weight::from_parts(1_284_684_000, 353_453)
+			.saturating_add(T::DbWeight::get().reads_writes(138, 19))
+	}
+	fn invite_body() -> Weight {
+		Weight::from_parts(145_629_000, 24_282)
+			.saturating_add(T::DbWeight::get().reads_writes(9, 1))
+	}
+	fn renounce_certificate() -> Weight {
+		Weight::from_parts(141_903_000, 16_763)
+			.saturating_add(T::DbWeight::get().reads_writes(6, 4))
 	}
 }

@@ -1,6 +1,7 @@
 use crate::{mock::*, AccreditationBodies, Error, Event};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError;
+use tracemet_primitives::traits::CertificationRegistry;
 
 #[test]
 fn governance_names_an_accreditation_body() {
@@ -15,13 +16,12 @@ fn governance_names_an_accreditation_body() {
 #[test]
 fn nobody_else_does() {
 	build_and_execute(|| {
-		assert_noop!(
-			Certification::add_accreditation_body(
-				signed(ACCREDITATION_BODY),
-				UNNAMED_ACCREDITATION_BODY
-			),
-			DispatchError::BadOrigin
-		);
+		for signer in [ACCREDITATION_BODY, REGISTRY] {
+			assert_noop!(
+				Certification::add_accreditation_body(signed(signer), UNNAMED_ACCREDITATION_BODY),
+				DispatchError::BadOrigin
+			);
+		}
 	});
 }
 
@@ -46,5 +46,19 @@ fn an_accreditation_body_is_an_active_participant_with_that_role() {
 		] {
 			assert_noop!(Certification::add_accreditation_body(root(), account), error);
 		}
+	});
+}
+
+#[test]
+fn one_that_was_removed_gets_its_accreditations_back() {
+	build_and_execute(|| {
+		issue_draft();
+		assert_ok!(Certification::remove_accreditation_body(root(), ACCREDITATION_BODY));
+		assert_noop!(
+			Certification::usable_certificate(CERTIFICATE),
+			Error::<Test>::AccreditationBodyRemoved
+		);
+		assert_ok!(Certification::add_accreditation_body(root(), ACCREDITATION_BODY));
+		assert_eq!(Certification::usable_certificate(CERTIFICATE), Ok(draft()));
 	});
 }

@@ -4,10 +4,10 @@ use sp_runtime::DispatchError;
 use tracemet_primitives::FamilyId;
 
 #[test]
-fn governance_names_a_family() {
+fn the_registry_names_a_family() {
 	build_and_execute(|| {
 		let family = FamilyId(2);
-		assert_ok!(Certification::register_family(root(), name("Zinc")));
+		assert_ok!(Certification::register_family(signed(REGISTRY), name("Zinc")));
 		assert_eq!(Families::<Test>::get(family), Some(name("Zinc")));
 		assert_eq!(NextFamilyId::<Test>::get(), FamilyId(3));
 		assert_eq!(events(), vec![Event::FamilyRegistered { family, name: name("Zinc") }]);

@@ -4,17 +4,17 @@ use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{FamilyId, Good, GoodId, MassBasis};
 
 fn register(family: FamilyId) -> DispatchResult {
-	Certification::register_good(root(), name("Wire rod"), family, MassBasis::GrossMass)
+	Certification::register_good(signed(REGISTRY), name("Wire rod"), family, MassBasis::GrossMass)
 }
 
 #[test]
-fn governance_names_a_good() {
+fn the_registry_names_a_good() {
 	build_and_execute(|| {
-		let good = GoodId(3);
+		let good = NEXT_GOOD;
 		let (name, family, basis) = (name("Wire rod"), COPPER, MassBasis::GrossMass);
 		assert_ok!(register(COPPER));
 		assert_eq!(Goods::<Test>::get(good), Some(Good { name: name.clone(), family, basis }));
-		assert_eq!(NextGoodId::<Test>::get(), GoodId(4));
+		assert_eq!(NextGoodId::<Test>::get(), GoodId(5));
 		assert_eq!(events(), vec![Event::GoodRegistered { good, name, family, basis }]);
 	});
 }

@@ -1,38 +1,52 @@
-use crate::{mock::*, Error, Event, Standard, StandardVersions, Standards};
+use crate::{mock::*, Error, Event, Standard, StandardVersions, Standards, StandardsOwned};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
-	BalanceLevel, StandardId, StandardKind, StandardVersion, StandardVersionId,
+	MassBalanceLevel, Seconds, StandardId, StandardKind, StandardVersion, StandardVersionId,
 };
 
 fn register(standard: StandardId, kind: StandardKind) -> DispatchResult {
-	Certification::register_standard_version(root(), standard, kind, documents())
+	register_by(signed(OWNER), standard, kind)
+}
+
+fn register_by(origin: RuntimeOrigin, standard: StandardId, kind: StandardKind) -> DispatchResult {
+	Certification::register_standard_version(origin, standard, kind, START, documents())
 }
 
 #[test]
-fn governance_registers_the_next_version_and_the_earlier_ones_stay() {
+fn the_owner_registers_the_next_version_and_the_earlier_ones_stay() {
 	build_and_execute(|| {
-		let standard = GROUP_BALANCE.standard;
+		let standard = SITE_BALANCE.standard;
 		let version = StandardVersionId { standard, version: 2 };
-		let kind = StandardKind::ChainOfCustody(rules(BalanceLevel::Site));
-		let before = StandardVersions::<Test>::get(GROUP_BALANCE);
+		let kind = StandardKind::ChainOfCustody(rules(MassBalanceLevel::Group));
+		let effective_from = START + 10;
+		let before = StandardVersions::<Test>::get(SITE_BALANCE);
 
-		assert_ok!(register(standard, kind));
+		assert_ok!(Certification::register_standard_version(
+			signed(OWNER),
+			standard,
+			kind,
+			effective_from,
+			documents()
+		));
 		assert_eq!(
 			Standards::<Test>::get(standard),
-			Some(Standard { name: name("Group balance"), latest_version: 2 })
+			Some(Standard { name: name("Site balance"), owner: OWNER, latest_version: 2 })
 		);
 		assert_eq!(
 			StandardVersions::<Test>::get(version),
-			Some(StandardVersion { kind, documents: documents() })
+			Some(StandardVersion { kind, documents: documents(), effective_from })
 		);
-		assert_eq!(StandardVersions::<Test>::get(GROUP_BALANCE), before);
+		assert_eq!(StandardVersions::<Test>::get(SITE_BALANCE), before);
+		assert_eq!(StandardsOwned::<Test>::get(OWNER), 4);
 		assert_eq!(
 			events(),
 			vec![Event::StandardVersionRegistered {
 				version,
-				name: name("Group balance"),
+				name: name("Site balance"),
+				owner: OWNER,
 				kind,
+				effective_from,
 				documents: documents(),
 			}]
 		);
@@ -40,17 +54,39 @@ fn governance_registers_the_next_version_and_the_earlier_ones_stay() {
 }
 
 #[test]
-fn nobody_else_does() {
+fn only_the_active_owner_does() {
 	build_and_execute(|| {
-		assert_noop!(
+		let (standard, kind) = (PERFORMANCE.standard, StandardKind::Performance);
+		for signer in [OTHER_OWNER, ACCREDITATION_BODY, STRANGER] {
+			assert_noop!(
+				register_by(signed(signer), standard, kind),
+				Error::<Test>::NotItsStandardOwner
+			);
+		}
+		assert_noop!(register_by(root(), standard, kind), DispatchError::BadOrigin);
+		Suspended::set(vec![OWNER]);
+		assert_noop!(register(standard, kind), IS_SUSPENDED);
+	});
+}
+
+#[test]
+fn a_later_version_takes_effect_now_or_later() {
+	build_and_execute(|| {
+		let register_from = |effective_from: Seconds| {
 			Certification::register_standard_version(
-				signed(ACCREDITATION_BODY),
+				signed(OWNER),
 				PERFORMANCE.standard,
 				StandardKind::Performance,
-				documents()
-			),
-			DispatchError::BadOrigin
-		);
+				effective_from,
+				documents(),
+			)
+		};
+		for effective_from in [0, START - 1] {
+			assert_noop!(register_from(effective_from), Error::<Test>::DateInThePast);
+		}
+		for effective_from in [START, Seconds::MAX] {
+			assert_ok!(register_from(effective_from));
+		}
 	});
 }
 
@@ -67,12 +103,13 @@ fn an_unknown_standard_has_no_next_version() {
 #[test]
 fn a_standard_keeps_its_kind() {
 	build_and_execute(|| {
+		let rules = rules(MassBalanceLevel::Site);
 		assert_noop!(
 			register(GROUP_BALANCE.standard, StandardKind::Performance),
 			Error::<Test>::KindMismatch
 		);
 		assert_noop!(
-			register(PERFORMANCE.standard, StandardKind::ChainOfCustody(rules(BalanceLevel::Site))),
+			register(PERFORMANCE.standard, StandardKind::ChainOfCustody(rules)),
 			Error::<Test>::KindMismatch
 		);
 	});
@@ -83,9 +120,10 @@ fn a_version_has_a_document() {
 	build_and_execute(|| {
 		assert_noop!(
 			Certification::register_standard_version(
-				root(),
+				signed(OWNER),
 				PERFORMANCE.standard,
 				StandardKind::Performance,
+				START,
 				bounded([])
 			),
 			Error::<Test>::NoDocuments
@@ -94,9 +132,10 @@ fn a_version_has_a_document() {
 }
 
 #[test]
-fn rules_that_the_ledger_cannot_enforce_are_refused() {
+fn rules_that_contradict_each_other_are_refused() {
 	build_and_execute(|| {
-		for (kind, error) in unenforceable_rules() {
+		for (rules, error) in contradictory_rules() {
+			let kind = StandardKind::ChainOfCustody(rules);
 			assert_noop!(register(GROUP_BALANCE.standard, kind), error);
 		}
 	});

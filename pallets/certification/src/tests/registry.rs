@@ -1,7 +1,7 @@
 use crate::{mock::*, Error};
 use frame_support::{assert_noop, assert_ok};
 use tracemet_primitives::{
-	traits::CertificationRegistry, BalanceLevel, FamilyId, Good, GoodId, Label, MassBasis,
+	traits::CertificationRegistry, FamilyId, Good, Label, MassBalanceLevel, MassBasis,
 	StandardVersionId,
 };
 
@@ -25,6 +25,7 @@ fn goods_families_labels_and_certificates_are_found_by_id() {
 				performance_standard: PERFORMANCE,
 				chain_of_custody_standard: SITE_BALANCE,
 				criteria: criteria(),
+				content_claim: None,
 			})
 		);
 		assert_ok!(issue(draft()));
@@ -35,7 +36,7 @@ fn goods_families_labels_and_certificates_are_found_by_id() {
 #[test]
 fn unknown_ids_are_errors() {
 	build_and_execute(|| {
-		assert_noop!(Certification::good(GoodId(3)), Error::<Test>::GoodNotFound);
+		assert_noop!(Certification::good(NEXT_GOOD), Error::<Test>::GoodNotFound);
 		assert_noop!(Certification::ensure_family(FamilyId(2)), Error::<Test>::FamilyNotFound);
 		assert_noop!(Certification::label(NEXT_LABEL), Error::<Test>::LabelNotFound);
 		assert_noop!(Certification::certificate(CERTIFICATE), Error::<Test>::CertificateNotFound);
@@ -48,7 +49,7 @@ fn a_standard_answers_for_its_kind_only() {
 		assert_ok!(Certification::ensure_performance_standard(PERFORMANCE_2));
 		assert_eq!(
 			Certification::chain_of_custody_rules(SITE_BALANCE),
-			Ok(rules(BalanceLevel::Site))
+			Ok(rules(MassBalanceLevel::Site))
 		);
 		assert_noop!(
 			Certification::ensure_performance_standard(SITE_BALANCE),

@@ -1,7 +1,7 @@
 use crate::{mock::*, Accreditations, Error, Event};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, DispatchResult};
-use tracemet_primitives::{Accreditation, StandardId};
+use tracemet_primitives::{Accreditation, CertificationStatus, StandardId};
 
 const STANDARD: StandardId = PERFORMANCE.standard;
 
@@ -12,14 +12,21 @@ fn withdraw_by(accreditation_body: u64) -> DispatchResult {
 #[test]
 fn an_accreditation_body_withdraws_its_accreditation_for_one_standard() {
 	build_and_execute(|| {
+		let accreditation = Accreditation {
+			accreditation_body: ACCREDITATION_BODY,
+			validity: ACCREDITED,
+			scope: all_families(),
+			status: CertificationStatus::Active,
+		};
 		assert_ok!(withdraw_by(ACCREDITATION_BODY));
-		assert_eq!(Accreditations::<Test>::get(BODY, STANDARD), None);
 		assert_eq!(
 			Accreditations::<Test>::get(BODY, GROUP_BALANCE.standard),
-			Some(Accreditation {
-				accreditation_body: ACCREDITATION_BODY,
-				valid_until: ACCREDITED_UNTIL,
-			})
+			Some(accreditation.clone())
+		);
+		// It stays on record.
+		assert_eq!(
+			Accreditations::<Test>::get(BODY, STANDARD),
+			Some(Accreditation { status: CertificationStatus::Withdrawn, ..accreditation })
 		);
 		assert_eq!(
 			events(),
@@ -29,15 +36,14 @@ fn an_accreditation_body_withdraws_its_accreditation_for_one_standard() {
 }
 
 #[test]
-fn another_accreditation_body_follows_a_withdrawal() {
+fn a_suspended_one_can_be_withdrawn() {
 	build_and_execute(|| {
+		suspend_accreditation(PERFORMANCE);
 		assert_ok!(withdraw_by(ACCREDITATION_BODY));
-		assert_ok!(Certification::accredit(
-			signed(OTHER_ACCREDITATION_BODY),
-			BODY,
-			STANDARD,
-			ACCREDITED_UNTIL
-		));
+		assert_eq!(
+			Accreditations::<Test>::get(BODY, STANDARD).map(|record| record.status),
+			Some(CertificationStatus::Withdrawn)
+		);
 	});
 }
 
@@ -64,9 +70,13 @@ fn a_suspended_accreditation_body_does_not_withdraw() {
 }
 
 #[test]
-fn there_has_to_be_an_accreditation() {
+fn there_has_to_be_an_accreditation_and_it_is_withdrawn_once() {
 	build_and_execute(|| {
+		assert_noop!(
+			Certification::withdraw_accreditation(signed(ACCREDITATION_BODY), OTHER_BODY, STANDARD),
+			Error::<Test>::AccreditationNotFound
+		);
 		assert_ok!(withdraw_by(ACCREDITATION_BODY));
-		assert_noop!(withdraw_by(ACCREDITATION_BODY), Error::<Test>::AccreditationNotFound);
+		assert_noop!(withdraw_by(ACCREDITATION_BODY), Error::<Test>::AccreditationWithdrawn);
 	});
 }
