@@ -2,13 +2,14 @@
 //! good and label, here and nowhere else.
 
 use crate::{
-	Config, Error, LatestPeriods, Lots, LotsOfAccount, MassBalances, NextLotId, Pallet, Supplies,
+	ClosedRecord, Config, DueItem, Error, LatestPeriods, Lots, LotsOfAccount, LotsOfLine,
+	MassBalances, NextLotId, Pallet, Supplies,
 };
-use frame_support::traits::UnixTime;
+use frame_support::{ensure, traits::UnixTime};
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
-	traits::CertificationRegistry, GoodId, LabelId, Lot, LotId, Mass, MassBalanceAccount, PeriodId,
-	Seconds, Supply,
+	traits::CertificationRegistry, ChainOfCustodyRules, GoodId, LabelId, Lot, LotId, Mass,
+	MassBalanceAccount, PeriodId, Seconds, Supply,
 };
 
 /// A movement of mass into or out of a custody account.
@@ -19,6 +20,15 @@ pub(crate) enum Movement {
 	Sent,
 	Consumed,
 	Exited,
+	Expired,
+	Revoked,
+}
+
+/// Where mass is taken from when it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pocket {
+	Held,
+	Escrow,
 }
 
 fn increase(column: &mut Mass, mass: Mass) -> Option<()> {
@@ -32,47 +42,46 @@ fn decrease(column: &mut Mass, mass: Mass) -> Option<()> {
 }
 
 impl Movement {
-	fn post_to_account(self, account: &mut MassBalanceAccount, mass: Mass) -> Option<()> {
+	/// The column of a mass-balance account that it is booked in.
+	fn column(self, account: &mut MassBalanceAccount) -> &mut Mass {
 		match self {
-			Self::Issued => {
-				increase(&mut account.issued, mass)?;
-				increase(&mut account.closing, mass)
-			}
-			Self::Received => {
-				increase(&mut account.received, mass)?;
-				increase(&mut account.closing, mass)
-			}
-			Self::Sent => {
-				increase(&mut account.sent, mass)?;
-				decrease(&mut account.closing, mass)
-			}
-			Self::Consumed => {
-				increase(&mut account.consumed, mass)?;
-				decrease(&mut account.closing, mass)
-			}
-			Self::Exited => {
-				increase(&mut account.exited, mass)?;
+			Self::Issued => &mut account.issued,
+			Self::Received => &mut account.received,
+			Self::Sent => &mut account.sent,
+			Self::Consumed => &mut account.consumed,
+			Self::Exited => &mut account.exited,
+			Self::Expired => &mut account.expired,
+			Self::Revoked => &mut account.revoked,
+		}
+	}
+
+	fn post_to_account(self, account: &mut MassBalanceAccount, mass: Mass) -> Option<()> {
+		increase(self.column(account), mass)?;
+		match self {
+			Self::Issued | Self::Received => increase(&mut account.closing, mass),
+			Self::Sent | Self::Consumed | Self::Exited | Self::Expired | Self::Revoked => {
 				decrease(&mut account.closing, mass)
 			}
 		}
 	}
 
-	fn post_to_supply(self, supply: &mut Supply, mass: Mass) -> Option<()> {
-		match self {
+	fn post_to_supply(self, supply: &mut Supply, pocket: Pocket, mass: Mass) -> Option<()> {
+		let end = match self {
 			Self::Issued => {
 				increase(&mut supply.issued, mass)?;
-				increase(&mut supply.held, mass)
+				return increase(&mut supply.held, mass);
 			}
 			// From one holder to another.
-			Self::Sent | Self::Received => Some(()),
-			Self::Consumed => {
-				decrease(&mut supply.in_escrow, mass)?;
-				increase(&mut supply.consumed, mass)
-			}
-			Self::Exited => {
-				decrease(&mut supply.held, mass)?;
-				increase(&mut supply.exited, mass)
-			}
+			Self::Sent | Self::Received => return Some(()),
+			Self::Consumed => &mut supply.consumed,
+			Self::Exited => &mut supply.exited,
+			Self::Expired => &mut supply.expired,
+			Self::Revoked => &mut supply.revoked,
+		};
+		increase(end, mass)?;
+		match pocket {
+			Pocket::Held => decrease(&mut supply.held, mass),
+			Pocket::Escrow => decrease(&mut supply.in_escrow, mass),
 		}
 	}
 }
@@ -83,11 +92,16 @@ impl<T: Config> Pallet<T> {
 		T::Time::now().as_secs()
 	}
 
+	/// The rules of the chain-of-custody standard that a label is under.
+	pub(crate) fn rules_of(label: LabelId) -> Result<ChainOfCustodyRules, DispatchError> {
+		let label = T::Certification::label(label)?;
+		T::Certification::chain_of_custody_rules(label.chain_of_custody_standard)
+	}
+
 	/// The accounting period of a label that it is now.
 	pub fn current_period(label: LabelId) -> Result<PeriodId, DispatchError> {
-		let label = T::Certification::label(label)?;
-		let rules = T::Certification::chain_of_custody_rules(label.chain_of_custody_standard)?;
-		PeriodId::at(Self::now(), rules.period_months).ok_or_else(|| Error::<T>::Overflow.into())
+		let rules = Self::rules_of(label)?;
+		rules.periods.at(Self::now()).ok_or_else(|| Error::<T>::Overflow.into())
 	}
 
 	/// The mass-balance account in a period, carried over from the latest one before it in which
@@ -119,20 +133,19 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Posts a movement of mass of a custody account.
-	pub(crate) fn post(
+	/// Posts a movement of mass of a custody account, in the period that is open now.
+	fn post(
 		movement: Movement,
+		pocket: Pocket,
 		account: &T::AccountId,
 		good: GoodId,
 		label: LabelId,
 		mass: Mass,
 	) -> DispatchResult {
-		let period = Self::current_period(label)?;
-		let mut balance = Self::mass_balance(account, good, label, period).unwrap_or_default();
+		let (period, mut balance) = Self::open_period(account, good, label)?;
 		movement.post_to_account(&mut balance, mass).ok_or(Error::<T>::Overflow)?;
-		Self::change_supply(good, label, |supply| movement.post_to_supply(supply, mass))?;
+		Self::change_supply(good, label, |supply| movement.post_to_supply(supply, pocket, mass))?;
 		MassBalances::<T>::insert((account, good, label, period), balance);
-		LatestPeriods::<T>::insert((account, good, label), period);
 		Ok(())
 	}
 
@@ -160,45 +173,75 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Moves mass of a lot back from escrow.
-	pub(crate) fn return_from_escrow(lot: LotId, mass: Mass) -> DispatchResult {
-		Self::change_lot(lot, |record| {
+	/// Moves mass of a lot back from escrow. If its time was up meanwhile, it falls due at once.
+	pub(crate) fn return_from_escrow(
+		lot: LotId,
+		mass: Mass,
+	) -> Result<Lot<T::AccountId>, DispatchError> {
+		let record = Self::change_lot(lot, |record| {
 			decrease(&mut record.in_escrow, mass)?;
 			increase(&mut record.mass, mass)
-		})
-		.and_then(|record| {
-			Self::change_supply(record.good, record.label, |supply| {
-				decrease(&mut supply.in_escrow, mass)?;
-				increase(&mut supply.held, mass)
-			})
-		})
+		})?;
+		Self::change_supply(record.good, record.label, |supply| {
+			decrease(&mut supply.in_escrow, mass)?;
+			increase(&mut supply.held, mass)
+		})?;
+		if let Some(due) = record.due {
+			Self::schedule(due, DueItem::Lot(lot));
+		}
+		Ok(record)
 	}
 
 	/// Ends mass of a lot that is in escrow: it is consumed.
 	pub(crate) fn consume_from_escrow(
 		lot: LotId,
 		mass: Mass,
-	) -> Result<T::AccountId, DispatchError> {
-		let record = Self::change_lot(lot, |record| decrease(&mut record.in_escrow, mass))?;
-		Self::post(Movement::Consumed, &record.holder, record.good, record.label, mass)?;
-		Ok(record.holder)
+	) -> Result<Lot<T::AccountId>, DispatchError> {
+		Self::end(Movement::Consumed, Pocket::Escrow, lot, mass)
 	}
 
-	/// Ends spendable mass of a lot: it leaves the holder.
-	pub(crate) fn spend(movement: Movement, lot: LotId, mass: Mass) -> DispatchResult {
-		let record = Self::change_lot(lot, |record| decrease(&mut record.mass, mass))?;
-		Self::post(movement, &record.holder, record.good, record.label, mass)
+	/// Ends spendable mass of a lot, or takes it away from its holder.
+	pub(crate) fn spend(
+		movement: Movement,
+		lot: LotId,
+		mass: Mass,
+	) -> Result<Lot<T::AccountId>, DispatchError> {
+		Self::end(movement, Pocket::Held, lot, mass)
 	}
 
-	/// Gives a lot its holder: a new one, or one that moves whole.
+	fn end(
+		movement: Movement,
+		pocket: Pocket,
+		lot: LotId,
+		mass: Mass,
+	) -> Result<Lot<T::AccountId>, DispatchError> {
+		let record = Self::change_lot(lot, |record| match pocket {
+			Pocket::Held => decrease(&mut record.mass, mass),
+			Pocket::Escrow => decrease(&mut record.in_escrow, mass),
+		})?;
+		Self::post(movement, pocket, &record.holder, record.good, record.label, mass)?;
+		Ok(record)
+	}
+
+	/// Gives a lot its holder: a new one, or one that moves whole. When it falls due follows from
+	/// when it was issued and received.
 	pub(crate) fn hand_over(
 		movement: Movement,
 		lot: LotId,
 		record: Lot<T::AccountId>,
 	) -> DispatchResult {
-		Self::post(movement, &record.holder, record.good, record.label, record.mass)?;
+		let Lot { good, label, mass, .. } = record;
+		Self::post(movement, Pocket::Held, &record.holder, good, label, mass)?;
+		let due = Self::due_of(&record, record.received_at)?;
+		if let Some(due) = due {
+			Self::schedule(due, DueItem::Lot(lot));
+		}
+		// A lot that moves whole was spent for a moment.
+		Self::unschedule_archive(&ClosedRecord::Lot(lot));
 		LotsOfAccount::<T>::insert(&record.holder, lot, ());
-		Lots::<T>::insert(lot, record);
+		LotsOfLine::<T>::insert(record.origin, lot, ());
+		Self::tell_holder(lot, &record);
+		Lots::<T>::insert(lot, Lot { due, ..record });
 		Ok(())
 	}
 
@@ -209,7 +252,34 @@ impl<T: Config> Pallet<T> {
 		Ok(lot)
 	}
 
-	/// Changes the masses of a lot; one that has nothing left leaves its holder's list.
+	/// That the account holds the lot, can spend it at present, and it has so much left.
+	pub(crate) fn ensure_spendable(
+		account: &T::AccountId,
+		lot: LotId,
+		mass: Mass,
+	) -> Result<Lot<T::AccountId>, DispatchError> {
+		let record = Self::ensure_drawable(account, lot, mass)?;
+		Self::ensure_not_overdue(account, record.good, record.label)?;
+		Ok(record)
+	}
+
+	/// The same, whatever the account owes: with these credits it can repay.
+	pub(crate) fn ensure_drawable(
+		account: &T::AccountId,
+		lot: LotId,
+		mass: Mass,
+	) -> Result<Lot<T::AccountId>, DispatchError> {
+		let record = Lots::<T>::get(lot).ok_or(Error::<T>::LotNotFound)?;
+		ensure!(record.holder == *account, Error::<T>::NotTheHolder);
+		ensure!(!mass.is_zero(), Error::<T>::ZeroMass);
+		ensure!(mass <= record.mass, Error::<T>::InsufficientMass);
+		Self::ensure_not_expired(&record)?;
+		Self::ensure_not_frozen(lot, &record)?;
+		Ok(record)
+	}
+
+	/// Changes the masses of a lot; one that has nothing left leaves the lists, and is archived
+	/// after the retention time.
 	fn change_lot(
 		lot: LotId,
 		change: impl FnOnce(&mut Lot<T::AccountId>) -> Option<()>,
@@ -218,6 +288,8 @@ impl<T: Config> Pallet<T> {
 		change(&mut record).ok_or(Error::<T>::InsufficientMass)?;
 		if record.mass.is_zero() && record.in_escrow.is_zero() {
 			LotsOfAccount::<T>::remove(&record.holder, lot);
+			LotsOfLine::<T>::remove(record.origin, lot);
+			Self::schedule_archive(ClosedRecord::Lot(lot));
 		}
 		Lots::<T>::insert(lot, &record);
 		Ok(record)

@@ -1,6 +1,8 @@
 //! What a custody account has on the books that keeps it from being closed.
 
-use crate::{Config, Error, LotsOfAccount, Pallet, PendingRequests};
+use crate::{
+	Config, Error, LotsOfAccount, Overdrafts, Pallet, PendingRequests, TransfersOfAccount,
+};
 use frame_support::ensure;
 use sp_runtime::DispatchResult;
 use tracemet_primitives::traits::Holdings;
@@ -28,6 +30,14 @@ impl<T: Config> Holdings<T::AccountId> for Pallet<T> {
 			Error::<T>::HoldsCredits
 		);
 		ensure!(PendingRequests::<T>::get(account) == 0, Error::<T>::RequestsPending);
+		ensure!(
+			TransfersOfAccount::<T>::iter_key_prefix(account).next().is_none(),
+			Error::<T>::TransfersPending
+		);
+		ensure!(
+			Overdrafts::<T>::iter_key_prefix((account,)).next().is_none(),
+			Error::<T>::OwesCredits
+		);
 		Ok(())
 	}
 }

@@ -3,12 +3,19 @@
 
 use crate as pallet_credits;
 use core::time::Duration;
-use frame_support::{derive_impl, ensure, parameter_types, traits::UnixTime, BoundedVec};
-use sp_core::{Get, H256};
+use frame_support::{
+	derive_impl, ensure, parameter_types,
+	traits::{Hooks, UnixTime},
+	BoundedVec,
+};
+use frame_system::EnsureRoot;
+use sp_core::{ConstU32, Get, H256};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Rounding};
 use std::collections::BTreeMap;
 use tracemet_primitives::{
-	traits::{CertificationRegistry, MassFootprint, Participants, ProductionGraph},
+	traits::{
+		CertificationRegistry, MassFootprint, OnFootprintAccepted, Participants, ProductionGraph,
+	},
 	*,
 };
 
@@ -49,8 +56,16 @@ pub const REFERENCE_PERIOD: TimeSpan =
 	TimeSpan { from: START - 30 * SECONDS_PER_DAY, until: START };
 
 parameter_types! {
+	/// How long a transfer waits.
+	pub const TransferLifetime: Seconds = 14 * SECONDS_PER_DAY;
+	/// How long a closed record stays.
+	pub const Retention: Seconds = 400 * SECONDS_PER_DAY;
+	/// Whether the ledger rests.
+	pub static Rests: bool = false;
 	/// The clock.
 	pub static Now: Seconds = START;
+	/// Accounts of one company, two by two.
+	pub static Related: Vec<(u64, u64)> = vec![(SMELTER, SMELTER_SITE)];
 	/// Accounts that may not act.
 	pub static Suspended: Vec<u64> = Vec::new();
 	/// Whether certificates are in force.
@@ -59,8 +74,12 @@ parameter_types! {
 	pub static Accredited: bool = true;
 	/// Cathode from copper in concentrate, in the smelter's conversion table.
 	pub static Recovery: ConversionFactor = ConversionFactor::ONE;
-	/// Length of the accounting periods of all standards.
-	pub static PeriodMonths: u8 = 3;
+	/// The rules of chain-of-custody standards where they aren't the default ones.
+	pub static Rules: BTreeMap<StandardVersionId, ChainOfCustodyRules> = BTreeMap::new();
+	/// The certificates that aren't the ones that everybody begins with.
+	pub static Certificates: BTreeMap<CertificateId, Certificate<u64>> = BTreeMap::new();
+	/// Accounts with a certificate in force under every chain-of-custody standard.
+	pub static Certified: Vec<u64> = vec![MINE, SMELTER, SMELTER_SITE, WIRE_MAKER];
 	/// Whether the method can calculate what it is asked to.
 	pub static Calculable: bool = true;
 	/// The nodes of the production graph.
@@ -75,12 +94,16 @@ parameter_types! {
 
 /// Statics outlive a test if all tests run in one thread.
 fn reset() {
+	Rests::set(false);
 	Now::set(START);
+	Related::set(vec![(SMELTER, SMELTER_SITE)]);
 	Suspended::set(Vec::new());
 	InForce::set(true);
 	Accredited::set(true);
 	Recovery::set(ConversionFactor::ONE);
-	PeriodMonths::set(3);
+	Rules::set(BTreeMap::new());
+	Certificates::set(BTreeMap::new());
+	Certified::set(vec![MINE, SMELTER, SMELTER_SITE, WIRE_MAKER]);
 	Calculable::set(true);
 	Nodes::set(BTreeMap::new());
 	CancelledNodes::set(Vec::new());
@@ -104,6 +127,7 @@ pub const WIRE_MAKER: u64 = 13;
 pub const BRAND: u64 = 14;
 pub const BODY: u64 = 20;
 pub const OTHER_BODY: u64 = 21;
+pub const AUDITOR: u64 = 22;
 pub const STRANGER: u64 = 99;
 
 pub const CUSTODY_ACCOUNT_NOT_FOUND: DispatchError = DispatchError::Other("CustodyAccountNotFound");
@@ -114,7 +138,11 @@ pub const IS_SUSPENDED: DispatchError = DispatchError::Other("Suspended");
 pub struct Accounts;
 impl Participants<u64> for Accounts {
 	fn ensure_role(who: &u64, role: Role) -> DispatchResult {
-		let its = if *who == BRAND { Role::BrandOwner } else { Role::Producer };
+		let its = match *who {
+			BRAND => Role::BrandOwner,
+			BODY | OTHER_BODY | AUDITOR => Role::CertificationBody,
+			_ => Role::Producer,
+		};
 		ensure!(its == role, ROLE_MISSING);
 		Ok(())
 	}
@@ -129,6 +157,13 @@ impl Participants<u64> for Accounts {
 		Self::ensure_custody_account(account)?;
 		ensure!(who == account || (*who, *account) == (SMELTER, SMELTER_SITE), NOT_AUTHORIZED);
 		Ok(())
+	}
+
+	fn are_related(a: &u64, b: &u64) -> bool {
+		a == b
+			|| Related::get()
+				.iter()
+				.any(|(one, other)| [(one, other), (other, one)].contains(&(a, b)))
 	}
 
 	fn ensure_acts_for_with_role(who: &u64, account: &u64, role: Role) -> DispatchResult {
@@ -146,13 +181,19 @@ pub const CATHODE: GoodId = GoodId(2);
 pub const WIRE: GoodId = GoodId(3);
 pub const SLAG: GoodId = GoodId(4);
 
-pub const PERFORMANCE: StandardVersionId = first(0);
-/// Credit method, balance at group level allowed.
-pub const GROUP_BALANCE: StandardVersionId = first(1);
-/// Credit method, balance at site level only.
-pub const SITE_BALANCE: StandardVersionId = first(2);
-/// Rolling average, balance at group level allowed.
-pub const ROLLING_BALANCE: StandardVersionId = first(3);
+pub const PERFORMANCE: StandardVersionId = version(0, 1);
+pub const OTHER_PERFORMANCE: StandardVersionId = version(4, 1);
+/// Standard 1 has a version for each chain-of-custody model.
+pub const BOOK_AND_CLAIM: StandardVersionId = version(1, 1);
+/// Mass balance by the credit method, balance at group level allowed.
+pub const GROUP_BALANCE: StandardVersionId = version(1, 2);
+pub const BLENDING: StandardVersionId = version(1, 3);
+pub const SEGREGATION: StandardVersionId = version(1, 4);
+pub const PRESERVATION: StandardVersionId = version(1, 5);
+/// Mass balance by the credit method, balance at site level only.
+pub const SITE_BALANCE: StandardVersionId = version(2, 1);
+/// Mass balance by rolling average, balance at group level allowed.
+pub const ROLLING_BALANCE: StandardVersionId = version(3, 1);
 
 /// `Cu 8.0 MIX`: at most 8 kg of CO2e per kg, under [`GROUP_BALANCE`].
 pub const CU_8: LabelId = LabelId(0);
@@ -162,6 +203,18 @@ pub const CU_RE: LabelId = LabelId(1);
 pub const SITE_CU_8: LabelId = LabelId(2);
 /// `Cu 8.0 MIX` under [`ROLLING_BALANCE`].
 pub const ROLLING_CU_8: LabelId = LabelId(3);
+/// `Cu 8.0 BC` under [`BOOK_AND_CLAIM`].
+pub const BOOKED_CU_8: LabelId = LabelId(4);
+/// `Cu 8.0 CB` under [`BLENDING`].
+pub const BLENDED_CU_8: LabelId = LabelId(5);
+/// `Cu 8.0 SEG` under [`SEGREGATION`], with the content claim "conflict-free".
+pub const SEGREGATED_CU_8: LabelId = LabelId(6);
+/// `Cu 8.0 IP` under [`PRESERVATION`], with the content claim "conflict-free".
+pub const PRESERVED_CU_8: LabelId = LabelId(7);
+/// `Cu OTHER`: a label without criteria of [`OTHER_PERFORMANCE`], under [`GROUP_BALANCE`].
+pub const OTHER_CU: LabelId = LabelId(8);
+/// `Cu OTHER SEG`: a label without criteria of [`OTHER_PERFORMANCE`], under [`SEGREGATION`].
+pub const OTHER_SEGREGATED_CU: LabelId = LabelId(9);
 
 /// Of [`MINE`]: it extracts concentrate.
 pub const MINE_CERTIFICATE: CertificateId = CertificateId(0);
@@ -173,6 +226,25 @@ pub const WIRE_CERTIFICATE: CertificateId = CertificateId(2);
 pub const SITE_CERTIFICATE: CertificateId = CertificateId(3);
 /// Of [`SMELTER`]: concentrate to cathode and slag, by rolling average.
 pub const ROLLING_CERTIFICATE: CertificateId = CertificateId(4);
+/// Of [`WIRE_MAKER`]: credits of cathode may accompany wire. No performance standard.
+pub const PASS_THROUGH_CERTIFICATE: CertificateId = CertificateId(5);
+/// Of [`MINE`]: like [`MINE_CERTIFICATE`], and 100 t in a period are approved automatically.
+pub const AUTOMATIC_CERTIFICATE: CertificateId = CertificateId(6);
+
+/// Of [`MINE`]: it extracts concentrate under one label alone.
+pub const fn mine_certificate(label: LabelId) -> CertificateId {
+	CertificateId(100 + label.0)
+}
+
+/// Of [`SMELTER`]: concentrate and scrap to cathode under one label alone.
+pub const fn smelter_certificate(label: LabelId) -> CertificateId {
+	CertificateId(200 + label.0)
+}
+
+/// Of [`WIRE_MAKER`]: cathode to wire under one label alone.
+pub const fn wire_certificate(label: LabelId) -> CertificateId {
+	CertificateId(300 + label.0)
+}
 
 pub const METHOD: MethodId = MethodId(7);
 
@@ -182,8 +254,80 @@ pub const ACCREDITATION_EXPIRED: DispatchError = DispatchError::Other("Accredita
 pub const NOT_ITS_CERTIFICATION_BODY: DispatchError =
 	DispatchError::Other("NotItsCertificationBody");
 
-const fn first(standard: u32) -> StandardVersionId {
-	StandardVersionId { standard: StandardId(standard), version: 1 }
+const fn version(standard: u32, version: u16) -> StandardVersionId {
+	StandardVersionId { standard: StandardId(standard), version }
+}
+
+/// Writes the rules of a chain-of-custody standard anew.
+pub fn set_rules(version: StandardVersionId, rules: ChainOfCustodyRules) {
+	Rules::mutate(|all| all.insert(version, rules));
+}
+
+/// Changes some of the rules of a chain-of-custody standard.
+pub fn change_rules(version: StandardVersionId, change: impl FnOnce(&mut ChainOfCustodyRules)) {
+	let mut rules = Certification::chain_of_custody_rules(version).unwrap();
+	change(&mut rules);
+	set_rules(version, rules);
+}
+
+/// Changes a certificate.
+pub fn change_certificate(id: CertificateId, change: impl FnOnce(&mut Certificate<u64>)) {
+	let mut certificate = Certification::certificate(id).unwrap();
+	change(&mut certificate);
+	Certificates::mutate(|all| all.insert(id, certificate));
+}
+
+/// Rows of a conversion table, for each source and each label.
+fn rows(
+	input: GoodId,
+	sources: &[SourceClass],
+	output: GoodId,
+	labels: &[Option<LabelId>],
+	factor: ConversionFactor,
+) -> Vec<Conversion> {
+	let row = |source: &SourceClass, label: &Option<LabelId>| Conversion {
+		input,
+		source: *source,
+		output,
+		label: *label,
+		factor,
+	};
+	sources.iter().flat_map(|source| labels.iter().map(move |label| row(source, label))).collect()
+}
+
+/// Of a mine: what it extracts brings the label, what it buys doesn't.
+fn mine_rows(label: LabelId) -> Vec<Conversion> {
+	use SourceClass::{Credit, Primary, Uncertified};
+	let one = ConversionFactor::ONE;
+	[
+		rows(CONCENTRATE, &[Credit, Primary], CONCENTRATE, &[Some(label)], one),
+		rows(CONCENTRATE, &[Uncertified], CONCENTRATE, &[None], one),
+	]
+	.concat()
+}
+
+/// Of a smelter: primary copper and scrap bring the labels, what it buys without credits and its
+/// own scrap don't.
+fn smelter_rows(primary: &[Option<LabelId>], scrap: &[Option<LabelId>]) -> Vec<Conversion> {
+	use SourceClass::*;
+	let (one, recovery) = (ConversionFactor::ONE, Recovery::get());
+	[
+		rows(CONCENTRATE, &[Credit, Primary], CATHODE, primary, recovery),
+		rows(SCRAP, &[PreConsumerScrap, PostConsumerScrap], CATHODE, scrap, one),
+		rows(CONCENTRATE, &[Uncertified], CATHODE, &[None], recovery),
+		rows(SCRAP, &[InternalScrap], CATHODE, &[None], one),
+	]
+	.concat()
+}
+
+/// Of a wire maker: wire drawing loses nothing.
+fn wire_rows(labels: &[Option<LabelId>]) -> Vec<Conversion> {
+	let one = ConversionFactor::ONE;
+	[
+		rows(CATHODE, &[SourceClass::Credit], WIRE, labels, one),
+		rows(CATHODE, &[SourceClass::Uncertified], WIRE, &[None], one),
+	]
+	.concat()
 }
 
 pub fn bounded<V, MAX: Get<u32>>(items: impl Into<Vec<V>>) -> BoundedVec<V, MAX> {
@@ -197,12 +341,15 @@ fn attributes(attributes: &[AttributeId]) -> AttributeSet {
 pub struct Certification;
 impl CertificationRegistry<u64> for Certification {
 	fn good(good: GoodId) -> Result<Good, DispatchError> {
-		let basis = match good {
-			CONCENTRATE | SCRAP => MassBasis::ContainedMetal,
-			CATHODE | WIRE | SLAG => MassBasis::GrossMass,
+		let (name, basis) = match good {
+			CONCENTRATE => ("copper concentrate", MassBasis::ContainedMetal),
+			SCRAP => ("copper scrap", MassBasis::ContainedMetal),
+			CATHODE => ("copper cathode", MassBasis::GrossMass),
+			WIRE => ("copper wire", MassBasis::GrossMass),
+			SLAG => ("slag", MassBasis::GrossMass),
 			_ => return Err(DispatchError::Other("GoodNotFound")),
 		};
-		Ok(Good { name: Name::default(), family: COPPER, basis })
+		Ok(Good { name: bounded(name.as_bytes()), family: COPPER, basis })
 	}
 
 	fn ensure_family(_: FamilyId) -> DispatchResult {
@@ -210,44 +357,71 @@ impl CertificationRegistry<u64> for Certification {
 	}
 
 	fn label(label: LabelId) -> Result<Label, DispatchError> {
-		let eight = Criterion::AtMost {
-			attributes: attributes(&CARBON_FOOTPRINT),
-			grams_per_kilogram: 8_000,
+		let eight = || {
+			vec![Criterion::AtMost {
+				attributes: attributes(&CARBON_FOOTPRINT),
+				grams_per_kilogram: 8_000,
+			}]
 		};
-		let recycled = Criterion::AtLeast {
+		let recycled = vec![Criterion::AtLeast {
 			attributes: attributes(&RECYCLED_CONTENT),
 			grams_per_kilogram: 1_000,
-		};
-		let (criterion, chain_of_custody_standard) = match label {
-			CU_8 => (eight, GROUP_BALANCE),
-			CU_RE => (recycled, GROUP_BALANCE),
-			SITE_CU_8 => (eight, SITE_BALANCE),
-			ROLLING_CU_8 => (eight, ROLLING_BALANCE),
+		}];
+		let (name, performance_standard, chain_of_custody_standard, criteria) = match label {
+			CU_8 => ("Cu 8.0 MIX", PERFORMANCE, GROUP_BALANCE, eight()),
+			CU_RE => ("Cu RE MIX", PERFORMANCE, GROUP_BALANCE, recycled),
+			SITE_CU_8 => ("Cu 8.0 MIX", PERFORMANCE, SITE_BALANCE, eight()),
+			ROLLING_CU_8 => ("Cu 8.0 MIX", PERFORMANCE, ROLLING_BALANCE, eight()),
+			BOOKED_CU_8 => ("Cu 8.0 BC", PERFORMANCE, BOOK_AND_CLAIM, eight()),
+			BLENDED_CU_8 => ("Cu 8.0 CB", PERFORMANCE, BLENDING, eight()),
+			SEGREGATED_CU_8 => ("Cu 8.0 SEG", PERFORMANCE, SEGREGATION, eight()),
+			PRESERVED_CU_8 => ("Cu 8.0 IP", PERFORMANCE, PRESERVATION, eight()),
+			OTHER_CU => ("Cu OTHER", OTHER_PERFORMANCE, GROUP_BALANCE, vec![]),
+			OTHER_SEGREGATED_CU => ("Cu OTHER SEG", OTHER_PERFORMANCE, SEGREGATION, vec![]),
 			_ => return Err(DispatchError::Other("LabelNotFound")),
 		};
+		let content_claim = matches!(label, SEGREGATED_CU_8 | PRESERVED_CU_8)
+			.then(|| bounded(b"conflict-free".as_slice()));
 		Ok(Label {
-			name: Name::default(),
+			name: bounded(name.as_bytes()),
 			family: COPPER,
-			performance_standard: PERFORMANCE,
+			performance_standard,
 			chain_of_custody_standard,
-			criteria: bounded([criterion]),
+			criteria: bounded(criteria),
+			content_claim,
 		})
 	}
 
 	fn chain_of_custody_rules(
 		standard: StandardVersionId,
 	) -> Result<ChainOfCustodyRules, DispatchError> {
-		let (attribution, level) = match standard {
-			GROUP_BALANCE => (Attribution::Credit, BalanceLevel::Group),
-			SITE_BALANCE => (Attribution::Credit, BalanceLevel::Site),
-			ROLLING_BALANCE => (Attribution::RollingAverage, BalanceLevel::Group),
-			_ => return Err(DispatchError::Other("StandardNotFound")),
-		};
-		Ok(ChainOfCustodyRules {
+		if let Some(rules) = Rules::get().get(&standard) {
+			return Ok(*rules);
+		}
+		let by_default = ChainOfCustodyRules {
 			model: ChainOfCustodyModel::MassBalance,
-			attribution,
-			level,
-			period_months: PeriodMonths::get(),
+			attribution: Attribution::Credit,
+			level: MassBalanceLevel::Group,
+			periods: AccountingPeriods { months: 3, anchor: 0 },
+			carry_over_periods: None,
+			carry_over_needs_certificate: false,
+			expiry_days: None,
+			overdraft: Mass::ZERO,
+			transfers_validated: false,
+			independent_audits: false,
+		};
+		let of_model = |model| ChainOfCustodyRules { model, ..by_default };
+		Ok(match standard {
+			GROUP_BALANCE => by_default,
+			SITE_BALANCE => ChainOfCustodyRules { level: MassBalanceLevel::Site, ..by_default },
+			ROLLING_BALANCE => {
+				ChainOfCustodyRules { attribution: Attribution::RollingAverage, ..by_default }
+			}
+			BOOK_AND_CLAIM => of_model(ChainOfCustodyModel::BookAndClaim),
+			BLENDING => of_model(ChainOfCustodyModel::ControlledBlending),
+			SEGREGATION => of_model(ChainOfCustodyModel::Segregated),
+			PRESERVATION => of_model(ChainOfCustodyModel::IdentityPreserved),
+			_ => return Err(DispatchError::Other("StandardNotFound")),
 		})
 	}
 
@@ -256,48 +430,61 @@ impl CertificationRegistry<u64> for Certification {
 	}
 
 	fn certificate(certificate: CertificateId) -> Result<Certificate<u64>, DispatchError> {
+		use SourceClass::{Credit, PassThrough, Primary, Uncertified};
+		if let Some(certificate) = Certificates::get().get(&certificate) {
+			return Ok(certificate.clone());
+		}
 		let one = ConversionFactor::ONE;
 		// 40 t of concentrate hold 9 t of copper and leave 31 t of slag.
 		let slag = ConversionFactor { output: 31, input: 9 };
-		let (holder, chain_of_custody_standard, labels, conversions) = match certificate {
-			MINE_CERTIFICATE => {
-				(MINE, GROUP_BALANCE, vec![CU_8], vec![(CONCENTRATE, CONCENTRATE, one)])
-			}
-			SMELTER_CERTIFICATE => (
-				SMELTER,
-				GROUP_BALANCE,
-				vec![CU_8, CU_RE],
-				vec![(CONCENTRATE, CATHODE, Recovery::get()), (SCRAP, CATHODE, one)],
-			),
-			WIRE_CERTIFICATE => {
-				(WIRE_MAKER, GROUP_BALANCE, vec![CU_8, CU_RE], vec![(CATHODE, WIRE, one)])
-			}
+		let eight = [Some(CU_8), None];
+		let both = [Some(CU_8), Some(CU_RE)];
+		let (holder, label, conversions) = match certificate {
+			MINE_CERTIFICATE | AUTOMATIC_CERTIFICATE => (MINE, CU_8, mine_rows(CU_8)),
+			SMELTER_CERTIFICATE => (SMELTER, CU_8, smelter_rows(&eight, &both)),
+			WIRE_CERTIFICATE => (WIRE_MAKER, CU_8, wire_rows(&both)),
 			SITE_CERTIFICATE => {
-				(SMELTER_SITE, SITE_BALANCE, vec![SITE_CU_8], vec![(CONCENTRATE, CATHODE, one)])
+				let labels = [Some(SITE_CU_8)];
+				(SMELTER_SITE, SITE_CU_8, smelter_rows(&labels, &labels))
 			}
-			ROLLING_CERTIFICATE => (
-				SMELTER,
-				ROLLING_BALANCE,
-				vec![ROLLING_CU_8],
-				vec![(CONCENTRATE, CATHODE, one), (CONCENTRATE, SLAG, slag)],
-			),
+			ROLLING_CERTIFICATE => {
+				let labels = [Some(ROLLING_CU_8)];
+				let sources = [Credit, Primary, Uncertified];
+				let slag = rows(CONCENTRATE, &sources, SLAG, &[None], slag);
+				(SMELTER, ROLLING_CU_8, [smelter_rows(&labels, &labels), slag].concat())
+			}
+			PASS_THROUGH_CERTIFICATE => {
+				(WIRE_MAKER, CU_8, rows(CATHODE, &[PassThrough], WIRE, &[Some(CU_8)], one))
+			}
+			CertificateId(id @ 100..200) => {
+				let label = LabelId(id - 100);
+				(MINE, label, mine_rows(label))
+			}
+			CertificateId(id @ 200..300) => {
+				let label = LabelId(id - 200);
+				(SMELTER, label, smelter_rows(&[Some(label)], &[Some(label)]))
+			}
+			CertificateId(id @ 300..400) => {
+				let label = LabelId(id - 300);
+				(WIRE_MAKER, label, wire_rows(&[Some(label)]))
+			}
 			_ => return Err(CERTIFICATE_NOT_FOUND),
 		};
+		let label = Self::label(label).map_err(|_| CERTIFICATE_NOT_FOUND)?;
+		let produces = certificate != PASS_THROUGH_CERTIFICATE;
+		let automatic_approval =
+			if certificate == AUTOMATIC_CERTIFICATE { t(100) } else { Mass::ZERO };
 		Ok(Certificate {
 			body: BODY,
 			holder,
-			performance_standard: PERFORMANCE,
-			chain_of_custody_standard,
-			method: METHOD,
-			labels: bounded(labels),
-			conversions: bounded(
-				conversions
-					.into_iter()
-					.map(|(input, output, factor)| Conversion { input, output, factor })
-					.collect::<Vec<_>>(),
-			),
+			family: COPPER,
+			performance_standard: produces.then_some(label.performance_standard),
+			chain_of_custody_standard: label.chain_of_custody_standard,
+			method: produces.then_some(METHOD),
+			conversions: bounded(conversions),
 			validity: TimeSpan { from: 0, until: u64::MAX },
-			withdrawn: false,
+			automatic_approval,
+			status: CertificationStatus::Active,
 		})
 	}
 
@@ -315,9 +502,21 @@ impl CertificationRegistry<u64> for Certification {
 		ensure!(Accredited::get(), ACCREDITATION_EXPIRED);
 		Ok(record)
 	}
+
+	fn ensure_may_guard(
+		body: &u64,
+		certificate: CertificateId,
+	) -> Result<Certificate<u64>, DispatchError> {
+		Self::ensure_may_decide(body, certificate)
+	}
+
+	fn is_certified(account: &u64, _: StandardId, _: FamilyId) -> bool {
+		Certified::get().contains(account)
+	}
 }
 
 pub const ACTIVITY_NOT_IN_METHOD: DispatchError = DispatchError::Other("ActivityNotInMethod");
+pub const ALREADY_CALCULATED: DispatchError = DispatchError::Other("AlreadyCalculated");
 pub const FOOTPRINT_NOT_ACCEPTED: DispatchError = DispatchError::Other("FootprintNotAccepted");
 
 pub struct Graph;
@@ -326,6 +525,11 @@ impl ProductionGraph for Graph {
 		ensure!(Calculable::get(), ACTIVITY_NOT_IN_METHOD);
 		Nodes::mutate(|nodes| nodes.insert(node, production));
 		Ok(())
+	}
+
+	fn amend_node(node: RequestId, production: ProductionNode) -> DispatchResult {
+		ensure!(!AcceptedLines::get().contains_key(&node), ALREADY_CALCULATED);
+		Self::open_node(node, production)
 	}
 
 	fn cancel_node(node: RequestId) -> DispatchResult {
@@ -349,11 +553,16 @@ impl ProductionGraph for Graph {
 }
 
 impl pallet_credits::Config for Test {
+	type GovernanceOrigin = EnsureRoot<u64>;
 	type Participants = Accounts;
 	type Certification = Certification;
 	type Graph = Graph;
 	type Time = Clock;
-	type WeightInfo = pallet_credits::weights::Conservative<Test>;
+	type Rests = Rests;
+	type TransferLifetime = TransferLifetime;
+	type Retention = Retention;
+	type MaxAllowedSenders = ConstU32<8>;
+	type WeightInfo = pallet_credits::weights::SubstrateWeight<Test>;
 }
 
 pub fn signed(who: u64) -> RuntimeOrigin {
@@ -392,7 +601,12 @@ pub fn scrap(origin: ScrapOrigin, mass: Mass) -> Input {
 	from_source(InputSource::Scrap { good: SCRAP, origin }, mass)
 }
 
-fn from_source(source: InputSource, mass: Mass) -> Input {
+/// Mass that is issued ahead of certified input.
+pub fn overdraft(mass: Mass) -> Input {
+	from_source(InputSource::Overdraft, mass)
+}
+
+pub fn from_source(source: InputSource, mass: Mass) -> Input {
 	Input { source, mass, gross_mass: mass, attributed_to: 0 }
 }
 
@@ -425,6 +639,7 @@ pub struct Record {
 	pub inputs: Vec<Input>,
 	pub activities: Vec<Activity>,
 	pub outputs: Vec<Output>,
+	pub corrects: Option<RequestId>,
 }
 
 impl Record {
@@ -438,8 +653,10 @@ impl Record {
 			activities: bounded(self.activities.clone()),
 			outputs: bounded(self.outputs.clone()),
 			evidence: Some(EVIDENCE),
+			corrects: self.corrects,
 			requested_at: Now::get(),
 			status: RequestStatus::Pending,
+			closed_at: None,
 		}
 	}
 
@@ -459,7 +676,31 @@ impl Record {
 			bounded(self.activities),
 			bounded(self.outputs),
 			Some(EVIDENCE),
+			self.corrects,
 		)
+	}
+
+	/// Amends a request to this record, by the account itself.
+	pub fn amend(self, request: RequestId) -> DispatchResult {
+		let who = self.account;
+		self.amend_as(who, request)
+	}
+
+	pub fn amend_as(self, who: u64, request: RequestId) -> DispatchResult {
+		Credits::amend_request(
+			signed(who),
+			request,
+			self.reference_period,
+			bounded(self.inputs),
+			bounded(self.activities),
+			bounded(self.outputs),
+			Some(EVIDENCE),
+		)
+	}
+
+	/// The same record under another certificate.
+	pub fn under(self, certificate: CertificateId) -> Self {
+		Self { certificate, ..self }
 	}
 
 	/// Asks for credits and answers the request's id.
@@ -494,6 +735,7 @@ fn record(
 		inputs: inputs.into(),
 		activities: vec![Activity { activity: ActivityId(1), quantity: 1_000, primary: true }],
 		outputs: outputs.into(),
+		corrects: None,
 	}
 }
 
@@ -521,6 +763,32 @@ pub fn site_smelting(mass: Mass) -> Record {
 	record(SMELTER_SITE, SITE_CERTIFICATE, [extracted(mass)], [line])
 }
 
+/// The mine extracts so much copper and asks for the label on all of it.
+pub fn mining_under(label: LabelId, mass: Mass) -> Record {
+	let line = labelled(CONCENTRATE, label, mass);
+	record(MINE, mine_certificate(label), [extracted(mass)], [line])
+}
+
+/// The mine extracts so much copper, and the chain approves it.
+pub fn automatic_mining(mass: Mass) -> Record {
+	mining(mass).under(AUTOMATIC_CERTIFICATE)
+}
+
+pub fn smelting_under(
+	label: LabelId,
+	inputs: impl Into<Vec<Input>>,
+	outputs: impl Into<Vec<Output>>,
+) -> Record {
+	record(SMELTER, smelter_certificate(label), inputs, outputs)
+}
+
+/// A lot of concentrate under a label that the mine sent to the smelter.
+pub fn smelter_lot_under(label: LabelId, mass: Mass) -> LotId {
+	let lot = mining_under(label, mass).approved()[0];
+	transfer(MINE, lot, mass, SMELTER).unwrap();
+	lot
+}
+
 /// A lot of concentrate of the mine.
 pub fn mine_lot(mass: Mass) -> LotId {
 	mining(mass).approved()[0]
@@ -534,11 +802,47 @@ pub fn smelter_lot(mass: Mass) -> LotId {
 }
 
 pub fn transfer(from: u64, lot: LotId, mass: Mass, to: u64) -> DispatchResult {
-	Credits::transfer(signed(from), from, lot, mass, to)
+	Credits::transfer(signed(from), from, lot, mass, to, None, None)
+}
+
+/// Says whom an account receives credits from.
+pub fn receives(account: u64, policy: ReceivingPolicy) {
+	Credits::set_receiving_policy(signed(account), account, policy).unwrap();
+}
+
+/// A transfer that waits for its receiver to accept it.
+pub fn offered(from: u64, lot: LotId, mass: Mass, to: u64) -> TransferId {
+	let id = crate::NextTransferId::<Test>::get();
+	receives(to, ReceivingPolicy::Acceptance);
+	transfer(from, lot, mass, to).unwrap();
+	id
+}
+
+/// A transfer that waits, if it still does.
+pub fn waiting(id: TransferId) -> Option<PendingTransfer<u64>> {
+	crate::PendingTransfers::<Test>::get(id)
+}
+
+/// A lot of cathode under a label that the smelter made of its own ore.
+pub fn cathode_lot(label: LabelId, mass: Mass) -> LotId {
+	smelting_under(label, [extracted(mass)], [labelled(CATHODE, label, mass)]).approved()[0]
+}
+
+/// A lot of cathode that the smelter sent to the wire maker.
+pub fn wire_maker_lot(label: LabelId, mass: Mass) -> LotId {
+	let lot = cathode_lot(label, mass);
+	transfer(SMELTER, lot, mass, WIRE_MAKER).unwrap();
+	lot
+}
+
+/// The wire maker sends credits of cathode with wire.
+pub fn pass_through(lot: LotId, mass: Mass, to: u64) -> DispatchResult {
+	let pair = PassThrough { delivered: WIRE, certificate: PASS_THROUGH_CERTIFICATE };
+	Credits::transfer(signed(WIRE_MAKER), WIRE_MAKER, lot, mass, to, Some(pair), None)
 }
 
 pub fn exit(account: u64, lot: LotId, mass: Mass) -> DispatchResult {
-	Credits::exit(signed(account), account, lot, mass, product(b"computers"))
+	Credits::exit(signed(account), account, bounded([(lot, mass)]), product(b"computers"), 1)
 }
 
 pub fn product(name: &[u8]) -> ProductReference {
@@ -552,6 +856,7 @@ pub fn totals(totals: &[(AttributeId, u128)]) -> AttributeTotals {
 /// The validators accept a footprint: the totals of each line.
 pub fn accept(request: RequestId, lines: impl Into<Vec<AttributeTotals>>) {
 	AcceptedLines::mutate(|accepted| accepted.insert(request, bounded(lines)));
+	Credits::on_footprint_accepted(request);
 }
 
 /// Exactly 8 kg of CO2e and 1 kg of recycled metal per kg, rounded for the claim.
@@ -565,6 +870,13 @@ pub fn accept_at_border(request: RequestId) {
 		})
 		.collect::<Vec<_>>();
 	accept(request, lines);
+}
+
+/// What the chain does by itself where a block has all its time left.
+pub fn run_idle() {
+	let weights: frame_system::limits::BlockWeights =
+		<Test as frame_system::Config>::BlockWeights::get();
+	Credits::on_idle(System::block_number(), weights.max_block);
 }
 
 /// An empty ledger.

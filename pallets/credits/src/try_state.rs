@@ -1,14 +1,16 @@
 //! What always holds in the ledger.
 
 use crate::{
-	decisions::credits_of, Config, Exits, IssuedLots, LatestPeriods, Lots, LotsOfAccount,
-	MassBalances, NextExitId, NextLotId, NextRequestId, Pallet, PendingRequests, Requests,
-	Supplies,
+	decisions::credits_of, AllowedSenderCounts, AllowedSenders, AutomaticQueue, Config, Exits,
+	FlaggedLines, FreezeTarget, Freezes, IssuedLots, LatestPeriods, LineUse, Lots, LotsOfAccount,
+	LotsOfLine, MassBalances, NextExitId, NextLotId, NextRequestId, NextTransferId, Overdrafts,
+	Pallet, PendingRequests, PendingTransfers, Requests, Supplies, Terms, TraceQueue,
+	TransfersOfAccount, UsesOfLine,
 };
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::ensure;
 use sp_runtime::DispatchError;
-use tracemet_primitives::{Mass, OutputLineId, RequestStatus};
+use tracemet_primitives::{LotId, Mass, OutputLineId, RequestStatus, MILLION};
 
 fn add<K: Ord>(to: &mut BTreeMap<K, Mass>, key: K, mass: Mass) -> Result<(), DispatchError> {
 	let sum = to.entry(key).or_default();
@@ -26,21 +28,129 @@ impl<T: Config> Pallet<T> {
 	/// 1. For each good and label: `issued = held + in escrow + consumed + exited + expired +
 	///    revoked`.
 	/// 2. What is held and in escrow of a good and label is what its lots hold and have in escrow.
-	/// 3. What a lot has in escrow is what pending requests draw from it.
-	/// 4. The closing balance of the latest period of each custody account, good and label is what
+	/// 3. What a lot has in escrow is what pending requests and pending transfers draw from it.
+	/// 4. The closing balance of the open period of each custody account, good and label is what
 	///    the account's lots hold and have in escrow.
 	/// 5. Every mass-balance account adds up, and opens with what the one before closed with.
-	/// 6. An account's list has exactly its lots that have mass left.
-	/// 7. Every lot comes from a labelled line of an approved request, with the good and label of
-	///    the line; and the lots and exits of a line are never more than its mass.
-	/// 8. An approved request issued one lot for each labelled line, any other none.
+	/// 6. An account's list, and an output line's, has exactly its lots that have mass left.
+	/// 7. Every lot that has mass left comes from a labelled line of an approved request, with the
+	///    good and label of the line; and the lots and exits of a line are never more than its mass.
+	/// 8. An approved request issued one lot at most for each labelled line, and one at least; any
+	///    other none.
 	/// 9. Every id in use is below the next one to be given out.
-	/// 10. The count of an account's pending requests is the number of them.
+	/// 10. The count of an account's pending requests is the number of them; pending requests, and no
+	///     others, have terms, one for each line; only pending requests wait for automatic approval.
+	/// 11. A pending transfer is of a lot of its sender, waits for somebody, and is on both parties'
+	///     lists, which have nothing else.
+	/// 12. An overdraft is of at least one gram, and was drawn in no later period than the open one.
+	/// 13. What is flagged rests on a line that is flagged itself as its own cause; only flagged lines
+	///     wait to be traced.
+	/// 14. What mass of a line went into is an approved request or an exit statement that draws from
+	///     it, unless it was archived.
+	/// 15. What is frozen exists. The certified share of a lot is between one millionth and the whole.
+	/// 16. The count of an account's allowed senders is the number of them.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		Self::try_state_of_lots()?;
 		Self::try_state_of_accounts()?;
 		Self::try_state_of_requests()?;
-		Self::try_state_of_pending_requests()
+		Self::try_state_of_pending_requests()?;
+		Self::try_state_of_transfers()?;
+		Self::try_state_of_overdrafts()?;
+		Self::try_state_of_flags()?;
+		Self::try_state_of_freezes()?;
+		Self::try_state_of_senders()
+	}
+
+	fn try_state_of_transfers() -> Result<(), DispatchError> {
+		let mut listed = BTreeSet::new();
+		for (id, transfer) in PendingTransfers::<T>::iter() {
+			ensure!(id < NextTransferId::<T>::get(), "9: transfer id");
+			let lot = Lots::<T>::get(transfer.lot).ok_or("11: pending transfer without lot")?;
+			ensure!(lot.holder == transfer.from, "11: pending transfer of another's lot");
+			ensure!(
+				transfer.awaits_acceptance || transfer.awaits_validation,
+				"11: pending transfer that waits for nobody"
+			);
+			listed.insert((transfer.from, id));
+			listed.insert((transfer.to, id));
+		}
+		let lists = TransfersOfAccount::<T>::iter_keys().collect::<BTreeSet<_>>();
+		ensure!(lists == listed, "11: lists of pending transfers");
+		Ok(())
+	}
+
+	fn try_state_of_overdrafts() -> Result<(), DispatchError> {
+		for (key, overdraft) in Overdrafts::<T>::iter() {
+			ensure!(!overdraft.mass.is_zero(), "12: overdraft of nothing");
+			let open = LatestPeriods::<T>::get(key).ok_or("12: overdraft without balance")?;
+			ensure!(overdraft.drawn_in <= open, "12: overdraft of a later period");
+		}
+		Ok(())
+	}
+
+	fn try_state_of_flags() -> Result<(), DispatchError> {
+		for (_, cause) in FlaggedLines::<T>::iter() {
+			// The cause may have been archived meanwhile.
+			ensure!(
+				!Requests::<T>::contains_key(cause.request)
+					|| FlaggedLines::<T>::get(cause) == Some(cause),
+				"13: flagged because of a line that isn't"
+			);
+		}
+		for (line, _, ()) in TraceQueue::<T>::iter() {
+			ensure!(
+				!Requests::<T>::contains_key(line.request) || FlaggedLines::<T>::contains_key(line),
+				"13: trace of a line that isn't flagged"
+			);
+		}
+		for (line, line_use, ()) in UsesOfLine::<T>::iter() {
+			match line_use {
+				LineUse::Request(request) => ensure!(
+					Requests::<T>::get(request)
+						.is_none_or(|record| record.status == RequestStatus::Approved),
+					"14: consumed by a request that isn't approved"
+				),
+				LineUse::Exit(exit) => ensure!(
+					Exits::<T>::get(exit).is_none_or(|record| {
+						record.draws.iter().any(|draw| draw.origin == line)
+					}),
+					"14: exit that doesn't draw from the line"
+				),
+			}
+		}
+		Ok(())
+	}
+
+	fn try_state_of_freezes() -> Result<(), DispatchError> {
+		for target in Freezes::<T>::iter_keys() {
+			let exists = match target {
+				FreezeTarget::Lot(lot) => Lots::<T>::contains_key(lot),
+				FreezeTarget::Line(line) => Requests::<T>::contains_key(line.request),
+				FreezeTarget::Balance { account, good, label } => {
+					LatestPeriods::<T>::contains_key((account, good, label))
+				}
+				FreezeTarget::Exit(exit) => Exits::<T>::contains_key(exit),
+			};
+			ensure!(exists, "15: freeze of nothing");
+		}
+		ensure!(
+			Lots::<T>::iter_values().all(|lot| (1..=MILLION).contains(&lot.certified_share)),
+			"15: certified share"
+		);
+		Ok(())
+	}
+
+	fn try_state_of_senders() -> Result<(), DispatchError> {
+		let mut counts = BTreeMap::<T::AccountId, u32>::new();
+		for (account, _, ()) in AllowedSenders::<T>::iter() {
+			let count = counts.entry(account).or_default();
+			*count = count.saturating_add(1);
+		}
+		ensure!(
+			AllowedSenderCounts::<T>::iter().collect::<BTreeMap<_, _>>() == counts,
+			"16: count of allowed senders"
+		);
+		Ok(())
 	}
 
 	fn try_state_of_pending_requests() -> Result<(), DispatchError> {
@@ -55,6 +165,20 @@ impl<T: Config> Pallet<T> {
 			PendingRequests::<T>::iter().collect::<BTreeMap<_, _>>() == pending,
 			"10: count of pending requests"
 		);
+		for (id, request) in Requests::<T>::iter() {
+			let lines = Terms::<T>::get(id).map(|terms| terms.len());
+			let expected = match request.status {
+				RequestStatus::Pending => Some(request.outputs.len()),
+				_ => None,
+			};
+			ensure!(lines == expected, "10: terms of a request");
+		}
+		for request in AutomaticQueue::<T>::iter_keys().chain(Terms::<T>::iter_keys()) {
+			ensure!(
+				Requests::<T>::get(request).is_some_and(|r| r.status == RequestStatus::Pending),
+				"10: request that isn't pending"
+			);
+		}
 		Ok(())
 	}
 
@@ -67,6 +191,12 @@ impl<T: Config> Pallet<T> {
 			let listed = LotsOfAccount::<T>::contains_key(&lot.holder, id);
 			let has_mass = !lot.mass.is_zero() || !lot.in_escrow.is_zero();
 			ensure!(listed == has_mass, "6: list and lots disagree");
+			let of_line = LotsOfLine::<T>::contains_key(lot.origin, id);
+			ensure!(of_line == has_mass, "6: line's list and lots disagree");
+		}
+		for (line, id, ()) in LotsOfLine::<T>::iter() {
+			let lot = Lots::<T>::get(id).ok_or("6: listed lot without record")?;
+			ensure!(lot.origin == line, "6: listed lot of another line");
 		}
 		for (account, id, ()) in LotsOfAccount::<T>::iter() {
 			let lot = Lots::<T>::get(id).ok_or("6: listed lot without record")?;
@@ -111,7 +241,8 @@ impl<T: Config> Pallet<T> {
 		for ((account, good, label, _), balance) in accounts {
 			let carried = match before {
 				Some((key, closing)) if key == (account.clone(), good, label) => closing,
-				_ => Mass::ZERO,
+				// The first one opened with nothing, or with what an archived one closed with.
+				_ => balance.opening,
 			};
 			ensure!(balance.opening == carried, "5: opening isn't the closing before");
 			before = Some(((account, good, label), balance.closing));
@@ -128,22 +259,40 @@ impl<T: Config> Pallet<T> {
 					add(&mut escrow, lot, mass)?;
 				}
 			}
-			let labelled = request.outputs.iter().filter(|line| line.label.is_some()).count();
-			let expected = if request.status == RequestStatus::Approved { labelled } else { 0 };
 			let issued = IssuedLots::<T>::get(id);
-			ensure!(issued.len() == expected, "8: issued lots");
+			ensure!(
+				issued.is_empty() != (request.status == RequestStatus::Approved),
+				"8: issued lots"
+			);
+			let lines = issued.iter().map(|(line, _)| *line).collect::<BTreeSet<_>>();
+			ensure!(lines.len() == issued.len(), "8: two lots of one line");
 			for (line, lot) in issued {
-				let origin = Lots::<T>::get(lot).map(|lot| lot.origin);
+				let output = request.outputs.get(usize::from(line));
+				ensure!(output.is_some_and(|o| o.label.is_some()), "8: lot of an ordinary line");
+				// A spent lot may have been archived.
+				let origin = OutputLineId { request: id, line };
 				ensure!(
-					origin == Some(OutputLineId { request: id, line }),
+					lot < NextLotId::<T>::get()
+						&& Lots::<T>::get(lot).is_none_or(|lot| lot.origin == origin),
 					"8: issued lot of another line"
 				);
 			}
 		}
+		for transfer in PendingTransfers::<T>::iter_values() {
+			add(&mut escrow, transfer.lot, transfer.mass)?;
+		}
+		Self::try_state_of_lines(escrow)
+	}
+
+	fn try_state_of_lines(mut escrow: BTreeMap<LotId, Mass>) -> Result<(), DispatchError> {
 		let mut from_line = BTreeMap::new();
 		for (id, lot) in Lots::<T>::iter() {
 			let drawn = escrow.remove(&id).unwrap_or_default();
-			ensure!(lot.in_escrow == drawn, "3: escrow and pending requests disagree");
+			ensure!(lot.in_escrow == drawn, "3: escrow and what is pending disagree");
+			let mass = sum([lot.mass, lot.in_escrow])?;
+			if mass.is_zero() {
+				continue;
+			}
 			let request = Requests::<T>::get(lot.origin.request).ok_or("7: lot without request")?;
 			ensure!(request.status == RequestStatus::Approved, "7: lot of an unapproved request");
 			let line = request
@@ -154,20 +303,25 @@ impl<T: Config> Pallet<T> {
 				line.good == lot.good && line.label == Some(lot.label),
 				"7: lot and output line disagree"
 			);
-			add(&mut from_line, (lot.origin, line.mass), sum([lot.mass, lot.in_escrow])?)?;
+			add(&mut from_line, lot.origin, mass)?;
 		}
-		ensure!(escrow.is_empty(), "3: pending request without lot");
+		ensure!(escrow.is_empty(), "3: something pending without lot");
 		for (id, exit) in Exits::<T>::iter() {
 			ensure!(id < NextExitId::<T>::get(), "9: exit id");
-			let line = Requests::<T>::get(exit.origin.request)
-				.and_then(|request| {
-					request.outputs.get(usize::from(exit.origin.line)).map(|line| line.mass)
-				})
-				.ok_or("7: exit without output line")?;
-			add(&mut from_line, (exit.origin, line), exit.mass)?;
+			for draw in &exit.draws {
+				add(&mut from_line, draw.origin, draw.mass)?;
+			}
+			ensure!(
+				exit.mass == sum(exit.draws.iter().map(|draw| draw.mass))?,
+				"7: exit and its draws disagree"
+			);
 		}
-		for ((_, line), mass) in from_line {
-			ensure!(mass <= line, "7: more lots and exits than the line's mass");
+		for (line, mass) in from_line {
+			// An archived request issued no more, as long as it was there.
+			let Some(request) = Requests::<T>::get(line.request) else { continue };
+			let output =
+				request.outputs.get(usize::from(line.line)).ok_or("7: exit without output line")?;
+			ensure!(mass <= output.mass, "7: more lots and exits than the line's mass");
 		}
 		Ok(())
 	}

@@ -1,12 +1,14 @@
 use crate::{
-	mock::*, Error, Event, IssuedLots, Lots, LotsOfAccount, NextLotId, Requests, Supplies,
+	mock::*, ClosedRecord, Due, DueItem, Error, Event, FreezeTarget, IssuedLots, LineUse, Lots,
+	LotsOfAccount, NextLotId, PendingRequests, Requests, Supplies, Terms, UsesOfLine,
 };
 use frame_support::{assert_noop, assert_ok, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
-	AttributeTotals, LabelId, Lot, LotId, Mass, MassBalanceAccount, OutputLineId, RequestId,
-	RequestStatus, ScrapOrigin, Supply, BIOGENIC, FOSSIL_PURCHASED_ENERGY, FOSSIL_SCOPE_1,
-	FOSSIL_UPSTREAM, FROM_PRIMARY_DATA, RECYCLED_POST_CONSUMER, RECYCLED_PRE_CONSUMER,
+	AttributeTotals, ConversionFactor, LabelId, Lot, LotId, Mass, MassBalanceAccount, OutputLineId,
+	PeriodId, RequestId, RequestStatus, ScrapOrigin, Supply, BIOGENIC, FOSSIL_PURCHASED_ENERGY,
+	FOSSIL_SCOPE_1, FOSSIL_UPSTREAM, FROM_PRIMARY_DATA, MILLION, RECYCLED_POST_CONSUMER,
+	RECYCLED_PRE_CONSUMER, SECONDS_PER_DAY,
 };
 
 fn approve(request: RequestId) -> DispatchResult {
@@ -32,6 +34,8 @@ fn an_approval_consumes_the_credits_and_issues_a_lot_for_each_labelled_line() {
 		)
 		.pending();
 		accept_at_border(request);
+		// In the quarter after the one in which the credits came.
+		Now::set(OCTOBER);
 		events();
 		assert_ok!(approve(request));
 
@@ -39,45 +43,80 @@ fn an_approval_consumes_the_credits_and_issues_a_lot_for_each_labelled_line() {
 		let lot = |label, line, mass| Lot {
 			holder: SMELTER,
 			good: CATHODE,
+			accompanies: CATHODE,
 			label,
 			origin: origin(line),
 			mass,
 			in_escrow: Mass::ZERO,
+			factor: Some(ConversionFactor::ONE),
+			certified_share: MILLION,
+			issued_at: OCTOBER,
+			received_at: OCTOBER,
+			due: None,
 		};
 		assert_eq!(Lots::<Test>::get(LotId(1)), Some(lot(CU_8, 1, t(28))));
 		assert_eq!(Lots::<Test>::get(LotId(2)), Some(lot(CU_RE, 2, t(10))));
 		assert_eq!(IssuedLots::<Test>::get(request).to_vec(), vec![(1, LotId(1)), (2, LotId(2))]);
-		assert_eq!(Requests::<Test>::get(request).map(|r| r.status), Some(RequestStatus::Approved));
+		let record = Requests::<Test>::get(request).unwrap();
+		assert_eq!((record.status, record.closed_at), (RequestStatus::Approved, Some(OCTOBER)));
+		assert!(!Terms::<Test>::contains_key(request));
+		assert_eq!(PendingRequests::<Test>::get(SMELTER), 0);
 		assert_eq!(masses(from), (t(15), Mass::ZERO));
+		let of_mine = OutputLineId { request: RequestId(0), line: 0 };
+		assert!(UsesOfLine::<Test>::contains_key(of_mine, LineUse::Request(request)));
+		let archived = u32::try_from((OCTOBER + Retention::get()) / SECONDS_PER_DAY).unwrap();
+		let closed = DueItem::Record(ClosedRecord::Request(request));
+		assert!(Due::<Test>::contains_key(archived, closed));
+
+		let (account, period) = (SMELTER, PeriodId(227));
+		let opened = |label| Event::PeriodOpened {
+			account,
+			good: CATHODE,
+			label,
+			period,
+			opening: Mass::ZERO,
+		};
+		let issued = |lot, label, line, mass| Event::LotIssued {
+			lot,
+			account,
+			good: CATHODE,
+			label,
+			origin: origin(line),
+			mass,
+			factor: Some(ConversionFactor::ONE),
+			certified_share: MILLION,
+		};
 		assert_eq!(
 			events(),
 			vec![
-				Event::CreditsConsumed { lot: from, account: SMELTER, request, mass: t(20) },
-				Event::CreditsConsumed { lot: from, account: SMELTER, request, mass: t(10) },
-				Event::LotIssued {
-					lot: LotId(1),
-					account: SMELTER,
-					good: CATHODE,
+				Event::PeriodClosed {
+					account,
+					good: CONCENTRATE,
 					label: CU_8,
-					origin: origin(1),
-					mass: t(28),
+					period: THIRD_QUARTER,
+					closing: t(45)
 				},
-				Event::LotIssued {
-					lot: LotId(2),
-					account: SMELTER,
-					good: CATHODE,
-					label: CU_RE,
-					origin: origin(2),
-					mass: t(10),
+				Event::PeriodOpened {
+					account,
+					good: CONCENTRATE,
+					label: CU_8,
+					period,
+					opening: t(45)
 				},
-				Event::RequestApproved { request, body: BODY },
+				Event::CreditsConsumed { lot: from, account, request, mass: t(20) },
+				Event::CreditsConsumed { lot: from, account, request, mass: t(10) },
+				opened(CU_8),
+				issued(LotId(1), CU_8, 1, t(28)),
+				opened(CU_RE),
+				issued(LotId(2), CU_RE, 2, t(10)),
+				Event::RequestApproved { request, body: BODY, automatic: false },
 			]
 		);
 
 		assert_eq!(
 			balance(SMELTER, CONCENTRATE, CU_8),
 			MassBalanceAccount {
-				received: t(45),
+				opening: t(45),
 				consumed: t(30),
 				closing: t(15),
 				..Default::default()
@@ -246,5 +285,39 @@ fn figures_that_cannot_be_held_are_refused() {
 		let issued = Mass(u64::MAX);
 		Supplies::<Test>::insert(CATHODE, CU_8, Supply { issued, ..Default::default() });
 		assert_noop!(with_storage_layer(|| approve(request)), Error::<Test>::Overflow);
+	});
+}
+
+#[test]
+fn what_was_frozen_since_is_not_consumed() {
+	build_and_execute(|| {
+		let lot = smelter_lot(t(45));
+		let request = smelting([credit(lot, t(45))], [labelled(CATHODE, CU_8, t(45))]).pending();
+		accept_at_border(request);
+		let of_mine = OutputLineId { request: RequestId(0), line: 0 };
+		let own = OutputLineId { request, line: 0 };
+		for target in [FreezeTarget::Lot(lot), FreezeTarget::Line(of_mine), FreezeTarget::Line(own)]
+		{
+			let reason = bounded(b"Doubts about the mine".as_slice());
+			assert_ok!(Credits::freeze(signed(BODY), target.clone(), reason));
+			assert_noop!(approve(request), Error::<Test>::Frozen);
+			assert_ok!(Credits::unfreeze(signed(BODY), target));
+		}
+		assert_ok!(approve(request));
+	});
+}
+
+#[test]
+fn credits_that_expire_in_escrow_are_consumed() {
+	build_and_execute(|| {
+		change_rules(GROUP_BALANCE, |rules| rules.expiry_days = Some(1));
+		let lot = smelter_lot(t(45));
+		let request = smelting([credit(lot, t(30))], [labelled(CATHODE, CU_8, t(30))]).pending();
+		accept_at_border(request);
+		Now::set(START + 2 * SECONDS_PER_DAY);
+		run_idle();
+		assert_eq!(masses(lot), (Mass::ZERO, t(30)));
+		assert_ok!(approve(request));
+		assert_eq!(masses(lot), (Mass::ZERO, Mass::ZERO));
 	});
 }

@@ -59,7 +59,8 @@ fn the_copper_value_chain_of_the_pre_study_comes_out_exactly() {
 		assert_ok!(transfer(WIRE_MAKER, wire, t(45), BRAND));
 		assert_ok!(exit(BRAND, wire, t(45)));
 		let statement = Exits::<Test>::get(ExitId(0)).unwrap();
-		assert_eq!((statement.good, statement.label), (WIRE, CU_8));
+		assert_eq!((statement.draws.len(), statement.label), (1, CU_8));
+		assert_eq!((statement.draws[0].good, statement.draws[0].mass), (WIRE, t(45)));
 		assert_eq!((statement.mass, statement.product), (t(45), product(b"computers")));
 		assert_eq!(statement.attributes, low_carbon);
 

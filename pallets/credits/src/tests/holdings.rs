@@ -1,6 +1,6 @@
 use crate::{mock::*, Error, PendingRequests};
 use frame_support::{assert_noop, assert_ok};
-use tracemet_primitives::traits::Holdings;
+use tracemet_primitives::{traits::Holdings, ReceivingPolicy, TransferId};
 
 #[test]
 fn an_account_that_never_held_anything_has_nothing() {
@@ -14,8 +14,7 @@ fn an_account_with_a_lot_holds_credits_until_it_has_exited() {
 	build_and_execute(|| {
 		let lot = smelter_lot(t(45));
 		assert_noop!(Credits::ensure_none(&SMELTER), Error::<Test>::HoldsCredits);
-		let product = b"computers".to_vec().try_into().unwrap();
-		assert_ok!(Credits::exit(signed(SMELTER), SMELTER, lot, t(45), product));
+		assert_ok!(exit(SMELTER, lot, t(45)));
 		assert_ok!(Credits::ensure_none(&SMELTER));
 	});
 }
@@ -32,5 +31,36 @@ fn an_account_with_a_pending_request_has_to_wait_for_the_decision() {
 		}
 		assert!(!PendingRequests::<Test>::contains_key(SMELTER_SITE));
 		assert_ok!(Credits::ensure_none(&SMELTER_SITE));
+	});
+}
+
+#[test]
+fn an_account_with_a_transfer_on_its_way_has_to_answer_it() {
+	build_and_execute(|| {
+		let lot = mine_lot(t(45));
+		assert_ok!(Credits::set_receiving_policy(
+			signed(BRAND),
+			BRAND,
+			ReceivingPolicy::Acceptance
+		));
+		assert_ok!(transfer(MINE, lot, t(1), BRAND));
+		assert_noop!(Credits::ensure_none(&BRAND), Error::<Test>::TransfersPending);
+		assert_ok!(Credits::decline_transfer(signed(BRAND), TransferId(0)));
+		assert_ok!(Credits::ensure_none(&BRAND));
+	});
+}
+
+#[test]
+fn an_account_with_an_overdraft_has_to_repay_it() {
+	build_and_execute(|| {
+		change_rules(GROUP_BALANCE, |rules| rules.overdraft = t(10));
+		let line = labelled(CATHODE, CU_8, t(10));
+		let lot = smelting([overdraft(t(10))], [line]).approved()[0];
+		assert_ok!(exit(SMELTER, lot, t(10)));
+		assert_noop!(Credits::ensure_none(&SMELTER), Error::<Test>::OwesCredits);
+		let line = labelled(CATHODE, CU_8, t(10));
+		let lot = smelting([extracted(t(10))], [line]).approved()[0];
+		assert_ok!(Credits::repay_overdraft(signed(SMELTER), SMELTER, lot, t(10)));
+		assert_ok!(Credits::ensure_none(&SMELTER));
 	});
 }

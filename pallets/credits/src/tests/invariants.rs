@@ -2,10 +2,14 @@
 
 use crate::{mock::*, *};
 use sp_runtime::DispatchError;
-use tracemet_primitives::{ExitId, Input, LotId, Mass, PeriodId, RequestId, RequestStatus};
+use tracemet_primitives::{
+	ExitId, Input, LotId, Mass, OutputLineId, Overdraft, PendingTransfer, PeriodId,
+	ReceivingPolicy, RequestId, RequestStatus, TransferId, MILLION,
+};
 
 const LOT: LotId = LotId(0);
 const REQUEST: RequestId = RequestId(0);
+const LINE: OutputLineId = OutputLineId { request: REQUEST, line: 0 };
 
 /// What the ledger says after a mine got a lot of 45 t and `corrupt` had its way.
 #[track_caller]
@@ -33,6 +37,14 @@ fn change_request(
 fn pending() -> RequestId {
 	transfer(MINE, LOT, t(45), SMELTER).unwrap();
 	smelting([credit(LOT, t(30))], [labelled(CATHODE, CU_8, t(30))]).pending()
+}
+
+/// A transfer of 30 t of the lot that the brand has to accept.
+fn offered() -> TransferId {
+	let policy = ReceivingPolicy::Acceptance;
+	Credits::set_receiving_policy(signed(BRAND), BRAND, policy).unwrap();
+	transfer(MINE, LOT, t(30), BRAND).unwrap();
+	TransferId(0)
 }
 
 /// A part of the lot, which the smelter got.
@@ -66,14 +78,19 @@ fn two_supply_is_what_the_lots_have() {
 }
 
 #[test]
-fn three_escrow_is_what_pending_requests_draw() {
-	assert_broken("3: escrow and pending requests disagree", || {
+fn three_escrow_is_what_pending_requests_and_transfers_draw() {
+	assert_broken("3: escrow and what is pending disagree", || {
 		change_request(pending(), |request| request.inputs[0].mass = t(29));
 	});
-	assert_broken("3: escrow and pending requests disagree", || {
+	assert_broken("3: escrow and what is pending disagree", || {
 		change_request(pending(), |request| request.status = RequestStatus::Withdrawn);
 	});
-	assert_broken("3: pending request without lot", || {
+	assert_broken("3: escrow and what is pending disagree", || {
+		PendingTransfers::<Test>::mutate(offered(), |transfer| {
+			transfer.as_mut().unwrap().mass = t(29);
+		});
+	});
+	assert_broken("3: something pending without lot", || {
 		change_request(pending(), |request| {
 			let input: Input = credit(LotId(99), t(1));
 			request.inputs.try_push(input).unwrap();
@@ -111,9 +128,6 @@ fn five_accounts_add_up_and_carry_over() {
 			balance.issued = Mass::ZERO;
 		});
 	};
-	// The first account of all opens with nothing ...
-	assert_broken("5: opening isn't the closing before", || shift_opening(THIRD_QUARTER));
-	// ... and a later one with what was left.
 	assert_broken("5: opening isn't the closing before", || {
 		Now::set(OCTOBER);
 		transfer(MINE, LOT, t(45), SMELTER).unwrap();
@@ -128,6 +142,13 @@ fn six_lists_have_the_lots_with_mass() {
 	assert_broken("6: list and lots disagree", || {
 		exit(MINE, LOT, t(45)).unwrap();
 		LotsOfAccount::<Test>::insert(MINE, LOT, ());
+	});
+	assert_broken("6: line's list and lots disagree", || LotsOfLine::<Test>::remove(LINE, LOT));
+	assert_broken("6: listed lot without record", || {
+		LotsOfLine::<Test>::insert(LINE, LotId(99), ());
+	});
+	assert_broken("6: listed lot of another line", || {
+		LotsOfLine::<Test>::insert(OutputLineId { line: 1, ..LINE }, LOT, ());
 	});
 	assert_broken("6: listed lot without record", || {
 		LotsOfAccount::<Test>::insert(MINE, LotId(99), ());
@@ -144,7 +165,12 @@ fn seven_lots_and_exits_come_from_a_line() {
 		change_request(REQUEST, |request| request.status = RequestStatus::Rejected);
 		IssuedLots::<Test>::remove(REQUEST);
 	});
-	assert_broken("7: lot without output line", || change_lot(part(), |lot| lot.origin.line = 1));
+	assert_broken("7: lot without output line", || {
+		let part = part();
+		change_lot(part, |lot| lot.origin.line = 1);
+		LotsOfLine::<Test>::remove(LINE, part);
+		LotsOfLine::<Test>::insert(OutputLineId { line: 1, ..LINE }, part, ());
+	});
 	assert_broken("7: lot and output line disagree", || {
 		change_request(REQUEST, |request| request.outputs[0].label = Some(CU_RE));
 	});
@@ -153,7 +179,12 @@ fn seven_lots_and_exits_come_from_a_line() {
 	});
 	assert_broken("7: exit without output line", || {
 		exit(MINE, LOT, t(45)).unwrap();
-		Exits::<Test>::mutate(ExitId(0), |exit| exit.as_mut().unwrap().origin.line = 1);
+		UsesOfLine::<Test>::remove(LINE, LineUse::Exit(ExitId(0)));
+		Exits::<Test>::mutate(ExitId(0), |exit| exit.as_mut().unwrap().draws[0].origin.line = 1);
+	});
+	assert_broken("7: exit and its draws disagree", || {
+		exit(MINE, LOT, t(15)).unwrap();
+		Exits::<Test>::mutate(ExitId(0), |exit| exit.as_mut().unwrap().mass = t(14));
 	});
 	assert_broken("7: more lots and exits than the line's mass", || {
 		exit(MINE, LOT, t(15)).unwrap();
@@ -168,8 +199,16 @@ fn eight_an_approved_request_issued_its_lots() {
 		let lots = IssuedLots::<Test>::get(REQUEST);
 		IssuedLots::<Test>::insert(mining(t(1)).pending(), lots);
 	});
-	assert_broken("8: issued lot of another line", || {
+	assert_broken("8: two lots of one line", || {
+		IssuedLots::<Test>::mutate(REQUEST, |lots| lots.try_push((0, LOT)).unwrap());
+	});
+	assert_broken("8: lot of an ordinary line", || {
 		IssuedLots::<Test>::mutate(REQUEST, |lots| lots[0] = (1, LOT));
+	});
+	assert_broken("8: issued lot of another line", || {
+		change_lot(LOT, |lot| lot.origin.line = 1);
+		LotsOfLine::<Test>::remove(LINE, LOT);
+		LotsOfLine::<Test>::insert(OutputLineId { line: 1, ..LINE }, LOT, ());
 	});
 	assert_broken("8: issued lot of another line", || {
 		IssuedLots::<Test>::mutate(REQUEST, |lots| lots[0] = (0, LotId(99)));
@@ -184,6 +223,7 @@ fn nine_ids_are_below_the_next() {
 		exit(MINE, LOT, t(1)).unwrap();
 		NextExitId::<Test>::put(ExitId(0));
 	});
+	assert_broken("9: transfer id", || NextTransferId::<Test>::put(offered()));
 }
 
 #[test]
@@ -204,5 +244,102 @@ fn ten_pending_requests_are_counted() {
 	});
 	assert_broken("10: count of pending requests", || {
 		PendingRequests::<Test>::insert(MINE, 0);
+	});
+	assert_broken("10: terms of a request", || Terms::<Test>::remove(pending()));
+	assert_broken("10: terms of a request", || {
+		let terms = Terms::<Test>::get(pending()).unwrap();
+		Terms::<Test>::insert(REQUEST, terms);
+	});
+	assert_broken("10: request that isn't pending", || {
+		AutomaticQueue::<Test>::insert(REQUEST, ());
+	});
+}
+
+#[test]
+fn eleven_pending_transfers_are_on_both_lists() {
+	let change = |change: fn(&mut PendingTransfer<u64>)| {
+		PendingTransfers::<Test>::mutate(offered(), |transfer| change(transfer.as_mut().unwrap()));
+	};
+	assert_broken("11: pending transfer of another's lot", || {
+		change(|transfer| transfer.from = SMELTER);
+	});
+	assert_broken("11: pending transfer that waits for nobody", || {
+		change(|transfer| transfer.awaits_acceptance = false);
+	});
+	assert_broken("11: lists of pending transfers", || {
+		TransfersOfAccount::<Test>::remove(BRAND, offered());
+	});
+	assert_broken("11: lists of pending transfers", || {
+		TransfersOfAccount::<Test>::insert(SMELTER, TransferId(0), ());
+	});
+}
+
+#[test]
+fn twelve_overdrafts_are_of_something_and_of_their_time() {
+	let key = (MINE, CONCENTRATE, CU_8);
+	let overdraft = |mass, drawn_in| Overdrafts::<Test>::insert(key, Overdraft { mass, drawn_in });
+	assert_broken("12: overdraft of nothing", || overdraft(Mass::ZERO, THIRD_QUARTER));
+	assert_broken("12: overdraft of a later period", || {
+		overdraft(t(1), PeriodId(THIRD_QUARTER.0 + 1));
+	});
+	assert_broken("12: overdraft without balance", || {
+		let overdraft = Overdraft { mass: t(1), drawn_in: THIRD_QUARTER };
+		Overdrafts::<Test>::insert((BRAND, CONCENTRATE, CU_8), overdraft);
+	});
+}
+
+#[test]
+fn thirteen_flags_have_a_cause() {
+	let other = OutputLineId { line: 1, ..LINE };
+	assert_broken("13: flagged because of a line that isn't", || {
+		FlaggedLines::<Test>::insert(other, LINE);
+	});
+	assert_broken("13: trace of a line that isn't flagged", || {
+		TraceQueue::<Test>::insert(LINE, TraceStep::Lots(None), ());
+	});
+}
+
+#[test]
+fn fourteen_uses_used_the_line() {
+	assert_broken("14: consumed by a request that isn't approved", || {
+		UsesOfLine::<Test>::insert(LINE, LineUse::Request(pending()), ());
+	});
+	assert_broken("14: exit that doesn't draw from the line", || {
+		exit(MINE, LOT, t(1)).unwrap();
+		let other = OutputLineId { line: 1, ..LINE };
+		UsesOfLine::<Test>::insert(other, LineUse::Exit(ExitId(0)), ());
+	});
+}
+
+#[test]
+fn fifteen_what_is_frozen_exists() {
+	let nothing = OutputLineId { request: RequestId(99), line: 0 };
+	for target in [
+		FreezeTarget::Lot(LotId(99)),
+		FreezeTarget::Line(nothing),
+		FreezeTarget::Exit(ExitId(99)),
+		FreezeTarget::Balance { account: BRAND, good: CONCENTRATE, label: CU_8 },
+	] {
+		assert_broken("15: freeze of nothing", || {
+			let freeze = Freeze { reason: Default::default(), since: START };
+			let mut freezes = FreezesOf::<u64>::new();
+			freezes.try_insert(BODY, freeze).unwrap();
+			Freezes::<Test>::insert(target, freezes);
+		});
+	}
+	for share in [0, MILLION + 1] {
+		assert_broken("15: certified share", || {
+			change_lot(LOT, |lot| lot.certified_share = share);
+		});
+	}
+}
+
+#[test]
+fn sixteen_allowed_senders_are_counted() {
+	assert_broken("16: count of allowed senders", || {
+		AllowedSenders::<Test>::insert(BRAND, MINE, ());
+	});
+	assert_broken("16: count of allowed senders", || {
+		AllowedSenderCounts::<Test>::insert(BRAND, 1);
 	});
 }

@@ -126,7 +126,7 @@ fn periods_follow_the_calendar_whatever_their_length() {
 		(12, JANUARY_2027, 57),
 	] {
 		build_and_execute(|| {
-			PeriodMonths::set(months);
+			change_rules(GROUP_BALANCE, |rules| rules.periods.months = months);
 			Now::set(border - 1);
 			assert_eq!(Credits::current_period(CU_8), Ok(PeriodId(period - 1)));
 			mine_lot(t(1));

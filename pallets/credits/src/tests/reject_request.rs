@@ -1,7 +1,7 @@
-use crate::{mock::*, Error, Event, IssuedLots, Reason, Requests};
+use crate::{mock::*, ClosedRecord, Due, DueItem, Error, Event, IssuedLots, Requests, Terms};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, DispatchResult};
-use tracemet_primitives::{Mass, RequestId, RequestStatus, Supply};
+use tracemet_primitives::{Mass, Reason, RequestId, RequestStatus, Supply, SECONDS_PER_DAY};
 
 fn reject(request: RequestId) -> DispatchResult {
 	Credits::reject_request(signed(BODY), request, reason(b"No evidence of origin"))
@@ -34,18 +34,27 @@ fn a_rejection_returns_the_credits_from_escrow() {
 		);
 		assert_eq!(balance(SMELTER, CONCENTRATE, CU_8), books);
 		assert_eq!(
-			Requests::<Test>::get(request).map(|record| record.status),
-			Some(RequestStatus::Rejected)
+			Requests::<Test>::get(request).map(|record| (record.status, record.closed_at)),
+			Some((RequestStatus::Rejected, Some(START)))
 		);
+		assert!(!Terms::<Test>::contains_key(request));
+		let archived = u32::try_from((START + Retention::get()) / SECONDS_PER_DAY).unwrap();
+		let closed = DueItem::Record(ClosedRecord::Request(request));
+		assert!(Due::<Test>::contains_key(archived, closed));
 		assert!(IssuedLots::<Test>::get(request).is_empty());
 		assert_eq!(CancelledNodes::get(), vec![request]);
 		assert_eq!(
 			events(),
-			vec![Event::RequestRejected {
-				request,
-				body: BODY,
-				reason: reason(b"No evidence of origin")
-			}]
+			vec![
+				Event::CreditsReturned { lot: first, account: SMELTER, request, mass: t(20) },
+				Event::CreditsReturned { lot: first, account: SMELTER, request, mass: t(10) },
+				Event::CreditsReturned { lot: second, account: SMELTER, request, mass: t(5) },
+				Event::RequestRejected {
+					request,
+					body: BODY,
+					reason: reason(b"No evidence of origin")
+				}
+			]
 		);
 		// The credits can be asked with again.
 		smelting([credit(first, t(45))], [labelled(CATHODE, CU_8, t(45))]).approved();

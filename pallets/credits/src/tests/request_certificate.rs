@@ -1,9 +1,12 @@
-use crate::{mock::*, Error, Event, LotsOfAccount, NextRequestId, Requests};
+use crate::{
+	mock::*, Error, Event, LineTerms, LotsOfAccount, NextRequestId, PendingRequests, Requests,
+	Terms,
+};
 use frame_support::{assert_noop, assert_ok, storage::with_storage_layer};
 use sp_runtime::DispatchError;
 use tracemet_primitives::{
 	Attribution, CertificateId, ConversionFactor, LotId, Mass, NodeInput, NodeInputSource, Output,
-	OutputLineId, ProductionNode, RequestId, ScrapOrigin, Supply, TimeSpan,
+	OutputLineId, ProductionNode, RequestId, ScrapOrigin, Supply, TimeSpan, MILLION,
 };
 
 const KG: Mass = Mass(1_000);
@@ -31,6 +34,14 @@ fn a_request_takes_its_credits_into_escrow_and_hands_its_node_to_the_graph() {
 
 		assert_eq!(Requests::<Test>::get(request), Some(details.clone()));
 		assert_eq!(NextRequestId::<Test>::get(), RequestId(2));
+		assert_eq!(PendingRequests::<Test>::get(SMELTER), 1);
+		let whole = LineTerms {
+			factor: Some(ConversionFactor::ONE),
+			certified_share: MILLION,
+			overdraft: Mass::ZERO,
+		};
+		let none = LineTerms { factor: None, certified_share: 0, overdraft: Mass::ZERO };
+		assert_eq!(Terms::<Test>::get(request).unwrap().to_vec(), vec![whole, none, whole]);
 		assert_eq!(masses(lot), (t(15), t(30)));
 		assert_eq!(
 			supply(CONCENTRATE, CU_8),
@@ -93,6 +104,7 @@ fn only_a_producer_asks_and_only_for_itself_or_its_site() {
 			Default::default(),
 			Default::default(),
 			None,
+			None,
 		);
 		assert_eq!(root, Err(DispatchError::BadOrigin));
 	});
@@ -123,6 +135,31 @@ fn the_reference_period_is_a_span_that_is_over() {
 		assert_noop!(over(START - 1, START + 1), Error::<Test>::InvalidReferencePeriod);
 		assert_noop!(over(START - 1, START - 1), Error::<Test>::InvalidReferencePeriod);
 		assert_noop!(over(START - 1, START - 2), Error::<Test>::InvalidReferencePeriod);
+	});
+}
+
+#[test]
+fn what_was_produced_while_the_certificate_held_can_be_certified() {
+	build_and_execute(|| {
+		let holding = |from, until| {
+			change_certificate(MINE_CERTIFICATE, |certificate| {
+				certificate.validity = TimeSpan { from, until };
+			});
+			mining(t(1)).ask()
+		};
+		let TimeSpan { from, until } = REFERENCE_PERIOD;
+		assert_ok!(holding(from, until));
+		assert_noop!(holding(from + 1, until), Error::<Test>::OutsideValidity);
+		assert_noop!(holding(from, until - 1), Error::<Test>::OutsideValidity);
+		assert_noop!(holding(until, u64::MAX), Error::<Test>::OutsideValidity);
+	});
+}
+
+#[test]
+fn without_a_performance_standard_nothing_is_issued() {
+	build_and_execute(|| {
+		let wire = wire_drawing([uncertified(t(1))], [labelled(WIRE, CU_8, t(1))]);
+		assert_noop!(wire.under(PASS_THROUGH_CERTIFICATE).ask(), Error::<Test>::PassThroughOnly);
 	});
 }
 
@@ -285,6 +322,32 @@ fn a_lot_stays_under_its_chain_of_custody_standard() {
 }
 
 #[test]
+fn a_lot_of_another_performance_standard_serves_ordinary_lines_alone() {
+	build_and_execute(|| {
+		let lot = smelter_lot_under(OTHER_CU, t(2));
+		let to = |line| {
+			let outputs = [labelled(CATHODE, CU_8, t(1)), ordinary(CATHODE, t(1))];
+			smelting([extracted(t(1)), to_line(line, credit(lot, t(1)))], outputs).ask()
+		};
+		assert_noop!(to(0), Error::<Test>::PerformanceStandardMismatch);
+		assert_ok!(to(1));
+	});
+}
+
+#[test]
+fn by_rolling_average_no_line_takes_a_lot_of_another_performance_standard() {
+	build_and_execute(|| {
+		change_rules(GROUP_BALANCE, |rules| rules.attribution = Attribution::RollingAverage);
+		let lot = smelter_lot_under(OTHER_CU, t(1));
+		let outputs = [labelled(CATHODE, CU_8, t(1)), ordinary(CATHODE, t(1))];
+		assert_noop!(
+			smelting([extracted(t(1)), to_line(1, credit(lot, t(1)))], outputs).ask(),
+			Error::<Test>::PerformanceStandardMismatch
+		);
+	});
+}
+
+#[test]
 fn a_claim_is_at_most_its_inputs_converted() {
 	build_and_execute(|| {
 		// 97.5% of the copper is recovered: 43.875 t of 45 t.
@@ -424,14 +487,6 @@ fn masses_that_cannot_be_counted_are_refused() {
 			smelting([extracted(most), extracted(GRAM)], cathode).ask(),
 			Error::<Test>::Overflow
 		);
-		assert_noop!(
-			smelting(
-				[extracted(most)],
-				[labelled(CATHODE, CU_8, most), labelled(CATHODE, CU_8, GRAM)]
-			)
-			.ask(),
-			Error::<Test>::Overflow
-		);
 		let lot = smelter_lot(t(45));
 		assert_noop!(
 			smelting([credit(lot, GRAM), credit(lot, most)], cathode).ask(),
@@ -439,6 +494,15 @@ fn masses_that_cannot_be_counted_are_refused() {
 		);
 		Recovery::set(ConversionFactor { output: 2, input: 1 });
 		assert_noop!(smelting([extracted(most)], cathode).ask(), Error::<Test>::Overflow);
+	});
+}
+
+#[test]
+fn an_output_line_is_at_most_a_hundred_million_tonnes() {
+	build_and_execute(|| {
+		let most = t(100_000_000);
+		assert_ok!(mining(most).ask());
+		assert_noop!(mining(plus(most, GRAM)).ask(), Error::<Test>::MassTooLarge);
 	});
 }
 

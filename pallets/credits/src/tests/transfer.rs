@@ -1,7 +1,8 @@
-use crate::{mock::*, Error, Event, Lots, LotsOfAccount, NextLotId};
+use crate::{mock::*, Error, Event, Lots, LotsOfAccount, LotsOfLine, NextLotId};
 use frame_support::{assert_noop, assert_ok, storage::with_storage_layer};
+use sp_core::H256;
 use sp_runtime::DispatchError;
-use tracemet_primitives::{Lot, LotId, Mass, MassBalanceAccount, Supply};
+use tracemet_primitives::{Lot, LotId, Mass, MassBalanceAccount, Supply, SECONDS_PER_DAY};
 
 #[test]
 fn a_lot_that_moves_whole_keeps_its_id() {
@@ -9,21 +10,34 @@ fn a_lot_that_moves_whole_keeps_its_id() {
 		let id = mine_lot(t(45));
 		let before = lot(id);
 		events();
+		Now::set(START + 5);
 		assert_ok!(transfer(MINE, id, t(45), SMELTER));
 
-		assert_eq!(lot(id), Lot { holder: SMELTER, ..before });
+		assert_eq!(lot(id), Lot { holder: SMELTER, received_at: START + 5, ..before });
 		assert_eq!(NextLotId::<Test>::get(), LotId(1));
 		assert!(LotsOfAccount::<Test>::contains_key(SMELTER, id));
 		assert!(!LotsOfAccount::<Test>::contains_key(MINE, id));
+		assert!(LotsOfLine::<Test>::contains_key(lot(id).origin, id));
 		assert_eq!(
 			events(),
-			vec![Event::CreditsTransferred {
-				lot: id,
-				to_lot: id,
-				from: MINE,
-				to: SMELTER,
-				mass: t(45)
-			}]
+			vec![
+				Event::PeriodOpened {
+					account: SMELTER,
+					good: CONCENTRATE,
+					label: CU_8,
+					period: THIRD_QUARTER,
+					opening: Mass::ZERO,
+				},
+				Event::CreditsTransferred {
+					lot: id,
+					to_lot: id,
+					from: MINE,
+					to: SMELTER,
+					mass: t(45),
+					accompanies: CONCENTRATE,
+					reference: None,
+				}
+			]
 		);
 	});
 }
@@ -33,14 +47,20 @@ fn a_part_becomes_a_new_lot_from_the_same_origin() {
 	build_and_execute(|| {
 		let id = mine_lot(t(45));
 		let before = lot(id);
-		events();
 		assert_ok!(transfer(MINE, id, t(15), SMELTER));
+		events();
+		Now::set(START + 5);
+		let reference = Some(H256::repeat_byte(3));
+		assert_ok!(Credits::transfer(signed(MINE), MINE, id, t(10), SMELTER, None, reference));
 
-		let part = LotId(1);
-		assert_eq!(lot(id), Lot { mass: t(30), ..before });
-		assert_eq!(lot(part), Lot { holder: SMELTER, mass: t(15), ..before });
+		let part = LotId(2);
+		assert_eq!(lot(id), Lot { mass: t(20), ..before.clone() });
+		let received_at = START + 5;
+		let received = Lot { holder: SMELTER, mass: t(10), received_at, ..before };
+		assert_eq!(lot(part), received);
 		assert!(LotsOfAccount::<Test>::contains_key(SMELTER, part));
 		assert!(LotsOfAccount::<Test>::contains_key(MINE, id));
+		assert!(LotsOfLine::<Test>::contains_key(received.origin, part));
 		assert_eq!(
 			events(),
 			vec![Event::CreditsTransferred {
@@ -48,7 +68,9 @@ fn a_part_becomes_a_new_lot_from_the_same_origin() {
 				to_lot: part,
 				from: MINE,
 				to: SMELTER,
-				mass: t(15)
+				mass: t(10),
+				accompanies: CONCENTRATE,
+				reference,
 			}]
 		);
 	});
@@ -126,20 +148,26 @@ fn more_than_the_lot_has_or_nothing_does_not_move() {
 fn only_the_holder_and_its_company_transfer() {
 	build_and_execute(|| {
 		let id = mine_lot(t(45));
+		let by = |who, account, to| Credits::transfer(who, account, id, t(1), to, None, None);
 		assert_noop!(transfer(SMELTER, id, t(1), WIRE_MAKER), Error::<Test>::NotTheHolder);
 		assert_noop!(transfer(STRANGER, id, t(1), SMELTER), CUSTODY_ACCOUNT_NOT_FOUND);
-		assert_noop!(Credits::transfer(signed(STRANGER), MINE, id, t(1), SMELTER), NOT_AUTHORIZED);
-		assert_noop!(
-			Credits::transfer(RuntimeOrigin::root(), MINE, id, t(1), SMELTER),
-			DispatchError::BadOrigin
-		);
+		assert_noop!(by(signed(STRANGER), MINE, SMELTER), NOT_AUTHORIZED);
+		assert_noop!(by(RuntimeOrigin::root(), MINE, SMELTER), DispatchError::BadOrigin);
 		Suspended::set(vec![MINE]);
 		assert_noop!(transfer(MINE, id, t(1), SMELTER), IS_SUSPENDED);
 		Suspended::set(vec![]);
 
 		assert_ok!(transfer(MINE, id, t(1), SMELTER_SITE));
 		let part = LotId(1);
-		assert_ok!(Credits::transfer(signed(SMELTER), SMELTER_SITE, part, t(1), WIRE_MAKER));
+		assert_ok!(Credits::transfer(
+			signed(SMELTER),
+			SMELTER_SITE,
+			part,
+			t(1),
+			WIRE_MAKER,
+			None,
+			None
+		));
 		assert_eq!(lot(part).holder, WIRE_MAKER);
 	});
 }
@@ -168,6 +196,22 @@ fn a_balance_at_site_level_takes_no_company() {
 		let id = mine_lot(t(45));
 		assert_ok!(transfer(MINE, id, t(1), SMELTER));
 		assert_ok!(transfer(MINE, id, t(1), SMELTER_SITE));
+	});
+}
+
+#[test]
+fn what_has_expired_or_is_frozen_does_not_move() {
+	build_and_execute(|| {
+		let id = mine_lot(t(45));
+		let target = crate::FreezeTarget::Lot(id);
+		assert_ok!(Credits::freeze(signed(BODY), target.clone(), bounded(*b"doubt")));
+		assert_noop!(transfer(MINE, id, t(1), SMELTER), Error::<Test>::Frozen);
+		assert_ok!(Credits::unfreeze(signed(BODY), target));
+
+		change_rules(GROUP_BALANCE, |rules| rules.expiry_days = Some(1));
+		let other = mine_lot(t(1));
+		Now::set(START + SECONDS_PER_DAY);
+		assert_noop!(transfer(MINE, other, t(1), SMELTER), Error::<Test>::LotExpired);
 	});
 }
 

@@ -1,4 +1,4 @@
-use crate::{mock::*, Error, Event, IssuedLots, Requests};
+use crate::{mock::*, AutomaticQueue, Error, Event, IssuedLots, Requests, Terms};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{Mass, RequestId, RequestStatus, Supply};
@@ -30,12 +30,21 @@ fn a_withdrawal_returns_the_credits_from_escrow() {
 		);
 		assert_eq!(balance(SMELTER, CONCENTRATE, CU_8), books);
 		assert_eq!(
-			Requests::<Test>::get(request).map(|record| record.status),
-			Some(RequestStatus::Withdrawn)
+			Requests::<Test>::get(request).map(|record| (record.status, record.closed_at)),
+			Some((RequestStatus::Withdrawn, Some(START)))
 		);
+		assert!(!Terms::<Test>::contains_key(request));
 		assert!(IssuedLots::<Test>::get(request).is_empty());
 		assert_eq!(CancelledNodes::get(), vec![request]);
-		assert_eq!(events(), vec![Event::RequestWithdrawn { request }]);
+		assert_eq!(
+			events(),
+			vec![
+				Event::CreditsReturned { lot: first, account: SMELTER, request, mass: t(20) },
+				Event::CreditsReturned { lot: first, account: SMELTER, request, mass: t(10) },
+				Event::CreditsReturned { lot: second, account: SMELTER, request, mass: t(5) },
+				Event::RequestWithdrawn { request },
+			]
+		);
 		// The credits can be asked with again.
 		smelting([credit(first, t(45))], [labelled(CATHODE, CU_8, t(45))]).approved();
 	});
@@ -66,6 +75,17 @@ fn a_request_is_withdrawn_when_its_certificate_and_body_are_gone() {
 		InForce::set(false);
 		Accredited::set(false);
 		assert_ok!(withdraw(request));
+	});
+}
+
+#[test]
+fn a_withdrawn_request_waits_for_no_automatic_approval() {
+	build_and_execute(|| {
+		let request = automatic_mining(t(1)).pending();
+		accept_at_border(request);
+		assert!(AutomaticQueue::<Test>::contains_key(request));
+		assert_ok!(Credits::withdraw_request(signed(MINE), request));
+		assert!(!AutomaticQueue::<Test>::contains_key(request));
 	});
 }
 

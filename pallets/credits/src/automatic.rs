@@ -1,0 +1,64 @@
+//! Automatic approval: what a certificate lets the chain approve by itself.
+
+use crate::{
+	decisions::Approval, AutomaticApprovals, AutomaticQueue, Config, Error, Pallet, Requests,
+};
+use frame_support::ensure;
+use sp_runtime::{DispatchError, DispatchResult};
+use tracemet_primitives::{
+	traits::{CertificationRegistry, OnFootprintAccepted},
+	Certificate, CertificateRequest, InputSource, Mass, PeriodId, RequestId, RequestStatus,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Approves a whole request within the certificate's automatic approval.
+	pub(crate) fn do_approve_automatically(request: RequestId) -> DispatchResult {
+		let record = Self::ensure_pending(request)?;
+		let certificate = T::Certification::usable_certificate(record.certificate)?;
+		let approval = Approval::whole(&record);
+		let approved = Self::ensure_automatic(&certificate, &record, &approval)?;
+		Self::ensure_approvable(request, &record, &approval)?;
+		AutomaticApprovals::<T>::insert(record.certificate, approved);
+		Self::do_approve(request, record, approval, certificate.body, true)
+	}
+
+	/// That the certificate lets the chain approve so much more in this accounting period. Answers
+	/// what is approved in it then. Corrections, and what is ahead of certified input, are for the
+	/// body to decide.
+	fn ensure_automatic(
+		certificate: &Certificate<T::AccountId>,
+		record: &CertificateRequest<T::AccountId>,
+		approval: &Approval,
+	) -> Result<(PeriodId, Mass), DispatchError> {
+		let needs_body = record.corrects.is_some()
+			|| record.inputs.iter().any(|input| input.source == InputSource::Overdraft);
+		ensure!(!needs_body, Error::<T>::BeyondAutomaticApproval);
+		let period =
+			T::Certification::chain_of_custody_rules(certificate.chain_of_custody_standard)?
+				.periods
+				.at(Self::now())
+				.ok_or(Error::<T>::Overflow)?;
+		let before = match AutomaticApprovals::<T>::get(record.certificate) {
+			Some((same, mass)) if same == period => mass,
+			_ => Mass::ZERO,
+		};
+		let approved = Mass::checked_sum(approval.masses.iter().copied())
+			.and_then(|mass| mass.checked_add(before))
+			.filter(|mass| *mass <= certificate.automatic_approval)
+			.ok_or(Error::<T>::BeyondAutomaticApproval)?;
+		Ok((period, approved))
+	}
+}
+
+impl<T: Config> OnFootprintAccepted for Pallet<T> {
+	fn on_footprint_accepted(node: RequestId) {
+		let waits = Requests::<T>::get(node).is_some_and(|record| {
+			record.status == RequestStatus::Pending
+				&& T::Certification::certificate(record.certificate)
+					.is_ok_and(|certificate| !certificate.automatic_approval.is_zero())
+		});
+		if waits {
+			AutomaticQueue::<T>::insert(node, ());
+		}
+	}
+}
