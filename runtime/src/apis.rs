@@ -19,8 +19,11 @@ use sp_runtime::{
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use tracemet_primitives::{
-	views::{ExitStatementView, FootprintView, LotView, MassBalanceView, RequestView},
-	ExitId, GoodId, LabelId, LotId, PeriodId, RequestId,
+	views::{
+		AuditView, ExitStatementView, FootprintView, LotView, MassBalanceView, OverdraftView,
+		PendingTransferView, RequestView,
+	},
+	AuditId, AuditSubject, ExitId, GoodId, LabelId, LotId, PeriodId, RequestId, TransferId,
 };
 
 impl_runtime_apis! {
@@ -217,6 +220,30 @@ impl_runtime_apis! {
 
 		fn exit_statement(exit: ExitId) -> Option<ExitStatementView<AccountId>> {
 			views::exit_statement(exit)
+		}
+
+		fn pending_transfers(
+			account: AccountId,
+			after: Option<TransferId>,
+			limit: u32,
+		) -> Vec<PendingTransferView<AccountId>> {
+			views::pending_transfers(&account, after, limit)
+		}
+
+		fn overdraft(
+			account: AccountId,
+			good: GoodId,
+			label: LabelId,
+		) -> Option<OverdraftView> {
+			views::overdraft(&account, good, label)
+		}
+
+		fn audits_of(
+			subject: AuditSubject<AccountId>,
+			after: Option<AuditId>,
+			limit: u32,
+		) -> Vec<AuditView<AccountId>> {
+			views::audits_of(&subject, after, limit)
 		}
 	}
 

@@ -1,17 +1,25 @@
 //! The answers of the read interface, put together from the pallets.
 
-use crate::{AccountId, BlockNumber, Certification, Credits, Footprint, Runtime};
+use crate::{AccountId, BlockNumber, Credits, Footprint, Runtime};
 use alloc::{format, string::String, vec::Vec};
+use pallet_certification::{Audits, AuditsOf};
+use pallet_credits::{
+	Exits, FlaggedLines, FreezeTarget, Freezes, Lots, Overdrafts, PendingTransfers,
+	TransfersOfAccount,
+};
 use sp_runtime::Rounding;
 use tracemet_primitives::{
 	proportion,
-	traits::{CertificationRegistry, ProductionGraph},
+	traits::ProductionGraph,
 	views::{
-		AttributeTotal, ExitStatementView, FootprintView, LotView, MassBalanceView, RequestView,
+		AttributeTotal, AuditView, ExitDrawView, ExitStatementView, FootprintView, LotView,
+		MassBalanceView, OverdraftView, PendingTransferView, RequestView,
 	},
-	AcceptedFootprint, AttributeId, AttributeTotals, ChainOfCustodyModel, ExitId, GoodId, LabelId,
-	Lot, LotId, Mass, PeriodId, RequestId, CARBON_FOOTPRINT, GRAMS_PER_KILOGRAM, RECYCLED_CONTENT,
+	AcceptedFootprint, AttributeId, AttributeTotals, AuditId, AuditSubject, ExitDraw, ExitId,
+	GoodId, LabelId, Lot, LotId, Mass, PendingTransfer, PeriodId, RequestId, TransferId,
+	CARBON_FOOTPRINT, GRAMS_PER_KILOGRAM, RECYCLED_CONTENT,
 };
+use tracemet_runtime_api::MAX_PER_PAGE;
 
 fn text(bytes: &[u8]) -> String {
 	String::from_utf8_lossy(bytes).into_owned()
@@ -27,22 +35,44 @@ fn label_name(label: LabelId) -> String {
 		.map_or_else(|| format!("label {label}"), |record| text(&record.name))
 }
 
+/// As many entries as a page can have.
+fn page(limit: u32) -> usize {
+	usize::try_from(limit.min(MAX_PER_PAGE)).unwrap_or_default()
+}
+
+/// Whether the lot, its output line or its holder's balance is frozen.
+fn is_frozen(lot: LotId, record: &Lot<AccountId>) -> bool {
+	let Lot { good, label, .. } = *record;
+	let balance = FreezeTarget::Balance { account: record.holder.clone(), good, label };
+	[FreezeTarget::Lot(lot), FreezeTarget::Line(record.origin), balance]
+		.into_iter()
+		.any(Freezes::<Runtime>::contains_key)
+}
+
 fn lot_view(lot: LotId, record: Lot<AccountId>) -> LotView<AccountId> {
 	LotView {
 		lot,
+		frozen: is_frozen(lot, &record),
+		flagged: FlaggedLines::<Runtime>::contains_key(record.origin),
 		holder: record.holder,
 		good: record.good,
 		good_name: good_name(record.good),
+		accompanies: record.accompanies,
+		accompanies_name: good_name(record.accompanies),
 		label: record.label,
 		label_name: label_name(record.label),
 		origin: record.origin,
 		mass: record.mass,
 		in_escrow: record.in_escrow,
+		certified_share: record.certified_share,
+		issued_at: record.issued_at,
+		received_at: record.received_at,
+		due: record.due,
 	}
 }
 
 pub(crate) fn lot(lot: LotId) -> Option<LotView<AccountId>> {
-	pallet_credits::Lots::<Runtime>::get(lot).map(|record| lot_view(lot, record))
+	Lots::<Runtime>::get(lot).map(|record| lot_view(lot, record))
 }
 
 pub(crate) fn lots_of_account(
@@ -50,9 +80,8 @@ pub(crate) fn lots_of_account(
 	after: Option<LotId>,
 	limit: u32,
 ) -> Vec<LotView<AccountId>> {
-	let limit = limit.min(tracemet_runtime_api::MAX_LOTS_PER_PAGE);
 	Credits::lots_of_account(account, after)
-		.take(usize::try_from(limit).unwrap_or_default())
+		.take(page(limit))
 		.map(|(id, record)| lot_view(id, record))
 		.collect()
 }
@@ -69,7 +98,9 @@ pub(crate) fn request(request: RequestId) -> Option<RequestView<AccountId>> {
 		activities: record.activities.into_inner(),
 		outputs: record.outputs.into_inner(),
 		status: record.status,
+		corrects: record.corrects,
 		requested_at: record.requested_at,
+		closed_at: record.closed_at,
 		lots: pallet_credits::IssuedLots::<Runtime>::get(request).into_inner(),
 	})
 }
@@ -97,7 +128,7 @@ fn sum(totals: &AttributeTotals, attributes: &[AttributeId]) -> Option<u128> {
 }
 
 pub(crate) fn footprint_of_lot(lot: LotId) -> Option<FootprintView> {
-	let record = pallet_credits::Lots::<Runtime>::get(lot)?;
+	let record = Lots::<Runtime>::get(lot)?;
 	let mass = record.mass.checked_add(record.in_escrow)?;
 	let footprint = Footprint::footprint_of(record.origin, mass).ok()?;
 	let accepted = accepted(record.origin.request)?;
@@ -143,54 +174,130 @@ pub(crate) fn mass_balance_account(
 		expired: balance.expired,
 		revoked: balance.revoked,
 		closing: balance.closing,
+		overdraft: Overdrafts::<Runtime>::get((account, good, label))
+			.map(|overdraft| overdraft.mass)
+			.unwrap_or_default(),
 	})
 }
 
-/// What may be said of a product (003, step 3): that it contains the label, as much as was
-/// certified; nobody may say that the product's own metal has the label's footprint.
-fn claim(label: LabelId, good: GoodId, mass: Mass) -> Option<String> {
-	let record = Certification::label(label).ok()?;
-	let rules = Certification::chain_of_custody_rules(record.chain_of_custody_standard).ok()?;
-	let model = match rules.model {
-		ChainOfCustodyModel::MassBalance => "mass balance",
-		ChainOfCustodyModel::BookAndClaim => "book and claim",
-		ChainOfCustodyModel::ControlledBlending => "controlled blending",
-		ChainOfCustodyModel::Segregated => "segregated",
-		ChainOfCustodyModel::IdentityPreserved => "identity preserved",
-	};
-	let kilograms = mass.grams().checked_div(GRAMS_PER_KILOGRAM)?;
-	let grams = mass.grams().checked_rem(GRAMS_PER_KILOGRAM)?;
-	let amount = match grams {
-		0 => format!("{kilograms} kg"),
-		_ => format!("{kilograms}.{grams:03} kg"),
-	};
-	Some(format!(
-		"contains {}: {amount} of certified {}, under the {model} model of ISO 22095. The claim is \
-		 about certified mass; it is not a footprint of the metal in this product.",
-		text(&record.name),
-		good_name(good),
-	))
+pub(crate) fn overdraft(
+	account: &AccountId,
+	good: GoodId,
+	label: LabelId,
+) -> Option<OverdraftView> {
+	let record = Overdrafts::<Runtime>::get((account, good, label))?;
+	let repaid_in = record.drawn_in.next()?;
+	Some(OverdraftView {
+		mass: record.mass,
+		drawn_in: record.drawn_in,
+		overdue: repaid_in < Credits::current_period(label).ok()?,
+	})
+}
+
+fn exit_draw(draw: ExitDraw) -> ExitDrawView {
+	ExitDrawView {
+		lot: draw.lot,
+		good: draw.good,
+		good_name: good_name(draw.good),
+		accompanies: draw.accompanies,
+		accompanies_name: good_name(draw.accompanies),
+		origin: draw.origin,
+		mass: draw.mass,
+		certified_share: draw.certified_share,
+		footprint_revision: draw.footprint_revision,
+	}
+}
+
+fn is_superseded(draw: &ExitDraw) -> bool {
+	accepted(draw.origin.request)
+		.is_some_and(|footprint| footprint.revision > draw.footprint_revision)
 }
 
 pub(crate) fn exit_statement(exit: ExitId) -> Option<ExitStatementView<AccountId>> {
-	let record = pallet_credits::Exits::<Runtime>::get(exit)?;
-	let superseded = accepted(record.origin.request)
-		.is_some_and(|footprint| footprint.revision > record.footprint_revision);
+	let record = Exits::<Runtime>::get(exit)?;
 	Some(ExitStatementView {
 		exit,
-		good: record.good,
-		good_name: good_name(record.good),
+		account: record.account,
 		label: record.label,
 		label_name: label_name(record.label),
-		lot: record.lot,
-		origin: record.origin,
+		superseded: record.draws.iter().any(is_superseded),
+		contested: Freezes::<Runtime>::contains_key(FreezeTarget::Exit(exit)),
+		flagged: record.draws.iter().any(|draw| FlaggedLines::<Runtime>::contains_key(draw.origin)),
+		draws: record.draws.into_iter().map(exit_draw).collect(),
 		mass: record.mass,
 		product: text(&record.product),
-		claim: claim(record.label, record.good, record.mass)?,
+		product_quantity: record.product_quantity,
+		claim: text(&record.claim),
 		attributes: named(&record.attributes),
-		footprint_revision: record.footprint_revision,
-		superseded,
 		stated_at: record.stated_at,
-		account: record.account,
 	})
+}
+
+fn pending_transfer(
+	transfer: TransferId,
+	record: PendingTransfer<AccountId>,
+) -> Option<PendingTransferView<AccountId>> {
+	let lot = Lots::<Runtime>::get(record.lot)?;
+	Some(PendingTransferView {
+		transfer,
+		from: record.from,
+		to: record.to,
+		lot: record.lot,
+		good: lot.good,
+		good_name: good_name(lot.good),
+		accompanies: record.accompanies,
+		accompanies_name: good_name(record.accompanies),
+		label: lot.label,
+		label_name: label_name(lot.label),
+		mass: record.mass,
+		in_return: record.in_return,
+		reference: record.reference,
+		awaits_validation: record.awaits_validation,
+		awaits_acceptance: record.awaits_acceptance,
+		expires_at: record.expires_at,
+	})
+}
+
+pub(crate) fn pending_transfers(
+	account: &AccountId,
+	after: Option<TransferId>,
+	limit: u32,
+) -> Vec<PendingTransferView<AccountId>> {
+	let transfers = match after {
+		Some(transfer) => TransfersOfAccount::<Runtime>::iter_key_prefix_from(
+			account,
+			TransfersOfAccount::<Runtime>::hashed_key_for(account, transfer),
+		),
+		None => TransfersOfAccount::<Runtime>::iter_key_prefix(account),
+	};
+	transfers
+		.filter_map(|id| pending_transfer(id, PendingTransfers::<Runtime>::get(id)?))
+		.take(page(limit))
+		.collect()
+}
+
+pub(crate) fn audits_of(
+	subject: &AuditSubject<AccountId>,
+	after: Option<AuditId>,
+	limit: u32,
+) -> Vec<AuditView<AccountId>> {
+	let audits = match after {
+		Some(audit) => AuditsOf::<Runtime>::iter_key_prefix_from(
+			subject,
+			AuditsOf::<Runtime>::hashed_key_for(subject, audit),
+		),
+		None => AuditsOf::<Runtime>::iter_key_prefix(subject),
+	};
+	audits
+		.filter_map(|audit| Audits::<Runtime>::get(audit).map(|record| (audit, record)))
+		.take(page(limit))
+		.map(|(audit, record)| AuditView {
+			audit,
+			auditor: record.auditor,
+			outcome: record.outcome,
+			findings: text(&record.findings),
+			evidence: record.evidence,
+			recorded_at: record.recorded_at,
+		})
+		.collect()
 }

@@ -1,17 +1,24 @@
 //! Tests on the real runtime, in process: real blocks, real signatures, the real off-chain worker.
 
 mod chain {
+	mod audits;
+	mod automatic_approval;
+	mod closing;
 	mod delegation;
 	mod emergency;
 	mod genesis;
 	mod governance;
 	mod key_recovery;
+	mod largest;
 	mod membership;
 	mod pool;
 	mod read_interface;
 	mod refused_decisions;
 	mod refused_requests;
 	mod refused_transfers;
+	mod revocation;
+	mod standards;
+	mod time;
 	mod validators;
 	mod value_chain;
 	mod votes;

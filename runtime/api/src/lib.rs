@@ -16,22 +16,28 @@ use codec::Codec;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_consensus_slots::EquivocationProof;
 use tracemet_primitives::{
-	views::{ExitStatementView, FootprintView, LotView, MassBalanceView, RequestView},
-	ExitId, GoodId, LabelId, LotId, PeriodId, RequestId,
+	views::{
+		AuditView, ExitStatementView, FootprintView, LotView, MassBalanceView, OverdraftView,
+		PendingTransferView, RequestView,
+	},
+	AuditId, AuditSubject, ExitId, GoodId, LabelId, LotId, PeriodId, RequestId, TransferId,
 };
 
-/// Most lots that one `lots_of_account` call answers.
-pub const MAX_LOTS_PER_PAGE: u32 = 256;
+/// Most entries of a list that one call answers.
+pub const MAX_PER_PAGE: u32 = 256;
 
 sp_api::decl_runtime_apis! {
-	/// Reads the books: lots, requests, footprints, mass-balance accounts, exit statements.
+	/// Reads the books: lots, requests, footprints, mass-balance accounts, exit statements, pending
+	/// transfers, overdrafts, audits.
+	///
+	/// Lists come in pages, in a stable order: `limit` entries at most (and never more than 256),
+	/// continuing after the entry `after`, from the beginning if that is `None`.
+	#[api_version(2)]
 	pub trait TraceMetApi<AccountId: Codec> {
-		/// A lot, or `None` if there never was one with this id.
+		/// A lot, or `None` if there never was one with this id, or it was archived.
 		fn lot(lot: LotId) -> Option<LotView<AccountId>>;
 
-		/// The lots of a custody account that have mass left, in a stable order, continuing
-		/// after the lot `after` (from the beginning if `None`), `limit` at most (and never more
-		/// than 256).
+		/// The lots of a custody account that have mass left.
 		fn lots_of_account(
 			account: AccountId,
 			after: Option<LotId>,
@@ -39,7 +45,7 @@ sp_api::decl_runtime_apis! {
 		) -> Vec<LotView<AccountId>>;
 
 		/// A certificate request and where its footprint stands, or `None` if there is none with
-		/// this id.
+		/// this id, or it was archived.
 		fn request(request: RequestId) -> Option<RequestView<AccountId>>;
 
 		/// The accepted footprint of what is left of a lot, spendable and in escrow. `None` if
@@ -56,8 +62,27 @@ sp_api::decl_runtime_apis! {
 			period: Option<PeriodId>,
 		) -> Option<MassBalanceView>;
 
-		/// An exit statement with its claim, or `None` if there is none with this id.
+		/// An exit statement with its claim, or `None` if there is none with this id, or it was
+		/// archived.
 		fn exit_statement(exit: ExitId) -> Option<ExitStatementView<AccountId>>;
+
+		/// The transfers that wait which a custody account sends or receives.
+		fn pending_transfers(
+			account: AccountId,
+			after: Option<TransferId>,
+			limit: u32,
+		) -> Vec<PendingTransferView<AccountId>>;
+
+		/// What a custody account has left to repay of a good and label that it issued ahead of its
+		/// certified input. `None` if nothing.
+		fn overdraft(account: AccountId, good: GoodId, label: LabelId) -> Option<OverdraftView>;
+
+		/// The audits of a certificate, request, mass balance or exit statement.
+		fn audits_of(
+			subject: AuditSubject<AccountId>,
+			after: Option<AuditId>,
+			limit: u32,
+		) -> Vec<AuditView<AccountId>>;
 	}
 
 	/// Reports validators that author two blocks in one slot. Aura itself has no such interface;

@@ -1,7 +1,7 @@
 //! pallet-accounts.
 
 use super::{GovernanceOrigin, DAYS};
-use crate::{AccountId, BlockNumber, Council, Credits, Proxy, Runtime, Session};
+use crate::{AccountId, BlockNumber, Certification, Council, Credits, Proxy, Runtime, Session};
 use alloc::vec::Vec;
 use frame_support::{
 	parameter_types,
@@ -67,7 +67,8 @@ impl pallet_accounts::Config for Runtime {
 	type GovernanceOrigin = GovernanceOrigin;
 	type OtherMembers = ConsortiumMembers;
 	type CurrentSession = CurrentSession;
-	type Holdings = Credits;
+	type Holdings = (Credits, Certification);
+	type CustodyHoldings = Credits;
 	type OnKeyReplaced = RemoveProxies;
 	type DefaultSessionQuota = DefaultSessionQuota;
 	type MinSessionQuota = MinSessionQuota;

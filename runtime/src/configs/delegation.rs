@@ -24,12 +24,13 @@ use sp_runtime::traits::BlakeTwo256;
 	TypeInfo,
 )]
 pub enum ProxyType {
-	/// Reports production: makes certificate requests and withdraws them.
+	/// Reports production: makes certificate requests, amends and withdraws them.
 	#[default]
 	ReportingBot,
-	/// Decides on certificate requests in the name of a certification body: approves and rejects.
+	/// Decides in the name of a certification body: approves certificate requests in whole or part,
+	/// rejects them, and validates transfers.
 	CertificationClerk,
-	/// Transfers credits to other custody accounts.
+	/// Transfers credits to and swaps them with other custody accounts, and answers their transfers.
 	TransfersOnly,
 }
 
@@ -50,13 +51,28 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 		}
 		let RuntimeCall::Credits(call) = call else { return false };
 		match self {
-			Self::ReportingBot => {
-				matches!(call, Call::request_certificate { .. } | Call::withdraw_request { .. })
-			}
-			Self::CertificationClerk => {
-				matches!(call, Call::approve_request { .. } | Call::reject_request { .. })
-			}
-			Self::TransfersOnly => matches!(call, Call::transfer { .. }),
+			Self::ReportingBot => matches!(
+				call,
+				Call::request_certificate { .. }
+					| Call::amend_request { .. }
+					| Call::withdraw_request { .. }
+			),
+			Self::CertificationClerk => matches!(
+				call,
+				Call::approve_request { .. }
+					| Call::approve_partially { .. }
+					| Call::reject_request { .. }
+					| Call::validate_transfer { .. }
+			),
+			Self::TransfersOnly => matches!(
+				call,
+				Call::transfer { .. }
+					| Call::transfer_batch { .. }
+					| Call::accept_transfer { .. }
+					| Call::decline_transfer { .. }
+					| Call::cancel_transfer { .. }
+					| Call::offer_swap { .. }
+			),
 		}
 	}
 

@@ -48,6 +48,8 @@ fn is_essential(pallet: &str, call: &str) -> bool {
 		"System" => call == "apply_authorized_upgrade",
 		// The registry can wait; votes can't.
 		"Footprint" => call == "vote",
+		// With this the council stops a captured accreditation body, and all whom it accredited.
+		"Certification" => call == "remove_accreditation_body",
 		// What the council stops attackers with, what protects a holder from a stolen key or from its
 		// intermediary, and what has a deadline.
 		"Accounts" => matches!(
@@ -180,7 +182,10 @@ impl FailedMigrationHandler for EnterSafeMode {
 impl pallet_migrations::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	/// None yet: this is the first version.
+	#[cfg(not(feature = "runtime-benchmarks"))]
 	type Migrations = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
 	type CursorMaxLen = ConstU32<65_536>;
 	type IdentifierMaxLen = ConstU32<256>;
 	type MigrationStatusHandler = ();

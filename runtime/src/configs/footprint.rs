@@ -1,7 +1,7 @@
 //! pallet-footprint.
 
 use super::{MaxValidators, RegistryOrigin};
-use crate::{BlockNumber, Certification, Runtime};
+use crate::{BlockNumber, Certification, Credits, Runtime};
 use frame_support::parameter_types;
 use sp_runtime::transaction_validity::TransactionPriority;
 
@@ -17,10 +17,13 @@ parameter_types! {
 impl pallet_footprint::Config for Runtime {
 	type GovernanceOrigin = RegistryOrigin;
 	type Certification = Certification;
+	type OnAccepted = Credits;
 	type AuthorityId = pallet_footprint::AuthorityId;
 	type MaxAuthorities = MaxValidators;
 	type VoteLifetime = VoteLifetime;
 	type ResendAfter = ResendAfter;
 	type VotePriority = VotePriority;
-	type WeightInfo = pallet_footprint::weights::Conservative<Runtime>;
+	type WeightInfo = pallet_footprint::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarking::BenchmarkSetup;
 }

@@ -158,6 +158,9 @@ impl Consideration<AccountId, u32> for OpenMotion {
 	fn drop(self, _: &AccountId) -> Result<(), DispatchError> {
 		Ok(())
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn ensure_successful(_: &AccountId, _: u32) {}
 }
 
 impl MaybeConsideration<AccountId, u32> for OpenMotion {

@@ -15,6 +15,7 @@ mod validators;
 
 pub use accounts::{DefaultSessionQuota, HandoverPeriod, MinSessionQuota, RecoveryDelay};
 pub use consensus::{MaxValidators, ReportLongevity, DAYS, REPORTABLE_SESSIONS, SLOT_DURATION};
+pub use credits::{Retention, TransferLifetime};
 pub use delegation::ProxyType;
 pub use emergency::{CallFilter, EnterSafeMode, EssentialCalls, SafeModeDuration};
 pub use governance::{

@@ -73,6 +73,9 @@ impl Consideration<AccountId, Footprint> for CouncilSeat {
 	fn drop(self, _: &AccountId) -> Result<(), DispatchError> {
 		Ok(())
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn ensure_successful(_: &AccountId, _: Footprint) {}
 }
 
 impl pallet_preimage::Config for Runtime {

@@ -1,6 +1,7 @@
 //! Delegates with narrow rights, accounts of several signatories, batches.
 
 use super::world::*;
+use frame_support::dispatch::GetDispatchInfo;
 use sp_runtime::{transaction_validity::InvalidTransaction, DispatchError};
 use tracemet_primitives::*;
 use tracemet_runtime::*;
@@ -56,13 +57,21 @@ fn a_reporting_bot_reports_and_does_nothing_else() {
 	let mut world = copper_world();
 	with_delegate(&mut world, "mine", "bot", ProxyType::ReportingBot);
 	assert_eq!(proxied(&mut world, "bot", in_the_name_of("mine", mining().call())), Ok(()));
+	// It can also correct itself before the footprint is calculated, and take back what it reported.
+	let amended = Request { activities: vec![electricity(59_999)], ..mining() };
+	let amend = in_the_name_of("mine", amended.amend(RequestId(0)));
+	assert_eq!(proxied(&mut world, "bot", amend), Ok(()));
+	assert_eq!(proxied(&mut world, "bot", in_the_name_of("mine", mining().call())), Ok(()));
+	let withdraw = pallet_credits::Call::withdraw_request { request: RequestId(1) };
+	assert_eq!(proxied(&mut world, "bot", in_the_name_of("mine", withdraw)), Ok(()));
 	world.roll_up();
 	world.ok("body", approve(RequestId(0)));
 	let lot = world.lots_of(RequestId(0))[0];
 
-	let transfer = transfer("mine", lot, t(1), account("smelter"));
-	assert_eq!(proxied(&mut world, "bot", in_the_name_of("mine", transfer)), filtered());
 	for call in [
+		transfer("mine", lot, t(1), account("smelter")),
+		pallet_credits::Call::repay_overdraft { account: account("mine"), lot, mass: t(1) }.into(),
+		policy("mine", ReceivingPolicy::Acceptance),
 		exit("mine", lot, t(1), "computers"),
 		admit("mine", "another bot"),
 		name_proxy("bot", ProxyType::TransfersOnly),
@@ -91,10 +100,50 @@ fn a_certification_clerk_decides_on_requests_and_issues_no_certificates() {
 	let mut world = copper_world();
 	with_delegate(&mut world, "body", "clerk", ProxyType::CertificationClerk);
 	let request = world.request("mine", mining());
-	let certify = certify("mine", &[CU_CONCENTRATE], &[(ORE, CONCENTRATE)]);
-	assert_eq!(proxied(&mut world, "clerk", in_the_name_of("body", certify)), filtered());
+	for call in [
+		certify("mine", &MINE_ROWS),
+		pallet_certification::Call::suspend_certificate { certificate: MINE_CERTIFICATE }.into(),
+		failed_audit(AuditSubject::Certificate(MINE_CERTIFICATE)),
+		pallet_credits::Call::freeze {
+			target: pallet_credits::FreezeTarget::Line(OutputLineId { request, line: 0 }),
+			reason: reason("in doubt"),
+		}
+		.into(),
+		pallet_credits::Call::revoke {
+			lots: vec![(LotId(0), t(1))].try_into().unwrap(),
+			reason: reason("in doubt"),
+		}
+		.into(),
+	] {
+		assert_eq!(proxied(&mut world, "clerk", in_the_name_of("body", call)), filtered());
+	}
 	assert_eq!(proxied(&mut world, "clerk", in_the_name_of("body", approve(request))), Ok(()));
 	assert_eq!(world.lots_of(request).len(), 1);
+
+	let request = world.request("mine", mining());
+	let partly = pallet_credits::Call::approve_partially {
+		request,
+		masses: vec![t(44)].try_into().unwrap(),
+	};
+	assert_eq!(proxied(&mut world, "clerk", in_the_name_of("body", partly)), Ok(()));
+	let lot = world.lots_of(request)[0];
+	assert_eq!(world.lot(lot).mass, t(44));
+	let request = world.request("mine", mining());
+	assert_eq!(proxied(&mut world, "clerk", in_the_name_of("body", reject(request))), Ok(()));
+}
+
+#[test]
+fn a_certification_clerk_validates_transfers() {
+	let mut world = copper_world_with(|rules| rules.transfers_validated = true);
+	with_delegate(&mut world, "body", "clerk", ProxyType::CertificationClerk);
+	let request = world.request("mine", mining());
+	world.ok("body", approve(request));
+	let lot = world.lots_of(request)[0];
+	world.ok("mine", transfer("mine", lot, t(45), account("smelter")));
+	assert_eq!(world.lot(lot).holder, account("mine"));
+	let validate = pallet_credits::Call::validate_transfer { transfer: TransferId(0) };
+	assert_eq!(proxied(&mut world, "clerk", in_the_name_of("body", validate)), Ok(()));
+	assert_eq!(world.lot(lot).holder, account("smelter"));
 }
 
 #[test]
@@ -103,8 +152,62 @@ fn a_delegate_for_transfers_transfers_only() {
 	with_delegate(&mut world, "smelter", "trader", ProxyType::TransfersOnly);
 	let send = transfer("smelter", lot, t(5), account("brand"));
 	assert_eq!(proxied(&mut world, "trader", in_the_name_of("smelter", send)), Ok(()));
-	let exit = exit("smelter", lot, t(5), "computers");
-	assert_eq!(proxied(&mut world, "trader", in_the_name_of("smelter", exit)), filtered());
+	let leg = TransferLeg { lot, mass: t(5), to: account("brand"), pass_through: None };
+	let batch = pallet_credits::Call::transfer_batch {
+		account: account("smelter"),
+		legs: vec![leg.clone(), leg].try_into().unwrap(),
+		reference: None,
+	};
+	assert_eq!(proxied(&mut world, "trader", in_the_name_of("smelter", batch)), Ok(()));
+	for call in [
+		exit("smelter", lot, t(5), "computers"),
+		policy("smelter", ReceivingPolicy::Acceptance),
+		pallet_credits::Call::repay_overdraft { account: account("smelter"), lot, mass: t(1) }
+			.into(),
+		smelting(lot).call(),
+	] {
+		assert_eq!(proxied(&mut world, "trader", in_the_name_of("smelter", call)), filtered());
+	}
+}
+
+#[test]
+fn a_delegate_for_transfers_answers_those_of_others() {
+	use pallet_credits::Call;
+
+	let (mut world, lot) = with_own_concentrate();
+	with_delegate(&mut world, "smelter", "trader", ProxyType::TransfersOnly);
+	for who in ["brand", "smelter"] {
+		world.ok(who, policy(who, ReceivingPolicy::Acceptance));
+	}
+	let does = |world: &mut World, call: RuntimeCall| {
+		assert_eq!(proxied(world, "trader", in_the_name_of("smelter", call)), Ok(()));
+	};
+	does(&mut world, transfer("smelter", lot, t(10), account("brand")));
+	does(&mut world, Call::cancel_transfer { transfer: TransferId(0) }.into());
+	assert_eq!(world.lot(lot).mass, t(45));
+
+	does(&mut world, transfer("smelter", lot, t(10), account("brand")));
+	world.ok("brand", Call::accept_transfer { transfer: TransferId(1) });
+	let other = LotId(1);
+	for _ in 0..2 {
+		world.ok("brand", transfer("brand", other, t(4), account("smelter")));
+	}
+	does(&mut world, Call::accept_transfer { transfer: TransferId(2) }.into());
+	does(&mut world, Call::decline_transfer { transfer: TransferId(3) }.into());
+	assert_eq!(world.lot(other).mass, t(6));
+
+	// Lots of one origin are worth the same.
+	let swap = Call::offer_swap {
+		account: account("smelter"),
+		lot,
+		mass: t(6),
+		in_return: other,
+		reference: None,
+	};
+	does(&mut world, swap.into());
+	world.ok("brand", Call::accept_transfer { transfer: TransferId(4) });
+	assert_eq!(world.lot(other).holder, account("smelter"));
+	assert_eq!(world.lot(lot).mass, t(29));
 }
 
 #[test]
@@ -166,19 +269,13 @@ fn an_account_of_two_signatories_acts_when_both_agree() {
 	let lot = world.lots_of(request)[0];
 	world.ok("mine", transfer("mine", lot, t(45), both.clone()));
 
-	let call: RuntimeCall = pallet_credits::Call::exit {
-		account: both.clone(),
-		lot,
-		mass: t(45),
-		product: b"motors".to_vec().try_into().unwrap(),
-	}
-	.into();
+	let call = exit_of(both.clone(), vec![(lot, t(45))], "motors");
 	let agree = |other: &str, timepoint| pallet_multisig::Call::as_multi {
 		threshold: 2,
 		other_signatories: vec![account(other)],
 		maybe_timepoint: timepoint,
 		call: Box::new(call.clone()),
-		max_weight: frame_support::weights::Weight::from_parts(100_000_000_000, 1024 * 1024),
+		max_weight: call.get_dispatch_info().call_weight,
 	};
 	world.ok("first", agree("second", None));
 	assert_eq!(world.run(pallet_credits::NextExitId::<Runtime>::get), ExitId(0));

@@ -52,6 +52,7 @@ fn what_governance_and_consensus_need_cannot_be_paused() {
 		("Footprint", "vote"),
 		("System", "apply_authorized_upgrade"),
 		("Accounts", "veto_recovery"),
+		("Certification", "remove_accreditation_body"),
 	] {
 		let pause = pallet_tx_pause::Call::pause { full_name: full_name(pallet, call) };
 		assert_eq!(
@@ -80,6 +81,29 @@ fn in_safe_mode_the_ledger_rests_and_votes_go_on() {
 
 	world.govern(pallet_safe_mode::Call::force_exit {});
 	world.ok("body", approve(request));
+}
+
+#[test]
+fn in_safe_mode_nothing_is_approved_or_expires_by_itself() {
+	let mut world = copper_world_with(|rules| rules.expiry_days = Some(1));
+	let certificate = world.run(pallet_certification::NextCertificateId::<Runtime>::get);
+	world.ok("body", certify_up_to("mine", &MINE_ROWS, t(100)));
+	let request = world.request("mine", Request { certificate, ..mining() });
+	let lot = world.lots_of(request)[0];
+	world.ok("mine", Request { certificate, ..mining() }.call());
+	let waiting = RequestId(1);
+
+	world.govern(pallet_safe_mode::Call::force_enter {});
+	world.roll_up();
+	world.now += 3 * SECONDS_PER_DAY;
+	world.block(vec![]);
+	assert_eq!(world.lots_of(waiting), vec![]);
+	assert_eq!(world.lot(lot).mass, t(45));
+
+	world.govern(pallet_safe_mode::Call::force_exit {});
+	world.block(vec![]);
+	assert_eq!(world.lots_of(waiting).len(), 1);
+	assert_eq!(world.lot(lot).mass, Mass::ZERO);
 }
 
 #[test]

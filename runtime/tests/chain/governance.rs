@@ -44,7 +44,6 @@ fn decisions() -> Vec<(&'static str, RuntimeCall, usize)> {
 	use pallet_membership::Call as Membership;
 	use pallet_validators::Call as Validators;
 
-	let documents: frame_support::BoundedVec<_, MaxDocuments> = Default::default();
 	let who = || account("somebody");
 	let pause = (b"Credits".to_vec().try_into().unwrap(), b"transfer".to_vec().try_into().unwrap());
 	let remark = || Box::new(frame_system::Call::remark { remark: vec![] }.into());
@@ -71,34 +70,19 @@ fn decisions() -> Vec<(&'static str, RuntimeCall, usize)> {
 		(
 			"standard",
 			Certification::register_standard {
+				owner: who(),
 				name: name("standard"),
 				kind: StandardKind::Performance,
-				documents: documents.clone(),
+				effective_from: START,
+				documents: documents(),
 			}
 			.into(),
 			5,
 		),
 		(
-			"standard version",
-			Certification::register_standard_version {
-				standard: StandardId(0),
-				kind: StandardKind::Performance,
-				documents,
-			}
-			.into(),
-			5,
-		),
-		(
-			"label",
-			Certification::register_label {
-				name: name("label"),
-				family: COPPER,
-				performance_standard: PERFORMANCE,
-				chain_of_custody_standard: CHAIN_OF_CUSTODY,
-				criteria: Default::default(),
-			}
-			.into(),
-			5,
+			"owner of a standard",
+			Certification::set_standard_owner { standard: StandardId(0), owner: who() }.into(),
+			6,
 		),
 		(
 			"attribute",
@@ -116,6 +100,11 @@ fn decisions() -> Vec<(&'static str, RuntimeCall, usize)> {
 		(
 			"accreditation body",
 			Certification::add_accreditation_body { accreditation_body: who() }.into(),
+			6,
+		),
+		(
+			"no accreditation body",
+			Certification::remove_accreditation_body { accreditation_body: who() }.into(),
 			6,
 		),
 		("intermediary", Accounts::add_intermediary { intermediary: who() }.into(), 6),
@@ -170,10 +159,46 @@ fn decisions() -> Vec<(&'static str, RuntimeCall, usize)> {
 	]
 }
 
+/// Decisions on what somebody else may decide about its own, and the error of whoever has no such
+/// thing.
+fn shared_decisions() -> Vec<(&'static str, RuntimeCall, usize, DispatchError)> {
+	use pallet_certification::{Call, Error};
+
+	vec![
+		(
+			"label",
+			Call::register_label {
+				name: name("label"),
+				family: COPPER,
+				performance_standard: PERFORMANCE,
+				chain_of_custody_standard: CHAIN_OF_CUSTODY,
+				criteria: Default::default(),
+				content_claim: None,
+			}
+			.into(),
+			5,
+			Error::<Runtime>::StandardNotFound.into(),
+		),
+		(
+			"certificate in force again",
+			Call::reinstate_certificate { certificate: CertificateId(0) }.into(),
+			6,
+			Error::<Runtime>::CertificateNotFound.into(),
+		),
+		(
+			"a body for a certificate",
+			Call::invite_body { certificate: CertificateId(0), body: account("somebody") }.into(),
+			6,
+			Error::<Runtime>::CertificateNotFound.into(),
+		),
+	]
+}
+
 #[test]
 fn every_decision_needs_its_majority_and_no_less() {
 	let mut world = with_nine_seats();
-	for (decision, call, seats) in decisions() {
+	let shared = shared_decisions().into_iter().map(|(name, call, seats, _)| (name, call, seats));
+	for (decision, call, seats) in decisions().into_iter().chain(shared) {
 		assert_eq!(
 			world.motion(&NINE[..seats - 1], call.clone()),
 			Err(DispatchError::BadOrigin),
@@ -200,6 +225,42 @@ fn a_member_alone_and_a_stranger_decide_nothing() {
 			"{decision}"
 		);
 	}
+	for (decision, call, _, error) in shared_decisions() {
+		assert_eq!(
+			world.probe(|world| world.motion(&COUNCIL[..1], call.clone())),
+			Err(DispatchError::BadOrigin),
+			"{decision}"
+		);
+		assert_eq!(world.probe(|world| world.submit("Alice", call)), Err(error), "{decision}");
+	}
+}
+
+#[test]
+fn two_thirds_lift_what_a_body_or_an_auditor_froze() {
+	use pallet_credits::FreezeTarget;
+
+	let (mut world, lot) = with_own_concentrate();
+	let members = NINE.map(account).to_vec();
+	world.govern(membership(pallet_membership::Call::reset_members { members }));
+	let target = FreezeTarget::Line(world.lot(lot).origin);
+	world.ok(
+		"body",
+		pallet_credits::Call::freeze { target: target.clone(), reason: reason("in doubt") },
+	);
+	accredit_other_body(&mut world);
+	let certificate = MINE_CERTIFICATE;
+	world.ok("other body", failed_audit(AuditSubject::Certificate(certificate)));
+
+	let unfreeze = RuntimeCall::from(pallet_credits::Call::unfreeze { target });
+	let reinstate =
+		RuntimeCall::from(pallet_certification::Call::reinstate_certificate { certificate });
+	for call in [unfreeze, reinstate] {
+		let too_few = world.motion(&NINE[..5], call.clone());
+		assert_eq!(too_few, Err(DispatchError::BadOrigin));
+		assert_eq!(world.motion(&NINE[..6], call), Ok(()));
+	}
+	world.ok("smelter", transfer("smelter", lot, t(45), account("brand")));
+	world.ok("mine", mining().call());
 }
 
 #[test]

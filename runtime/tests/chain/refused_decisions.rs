@@ -14,9 +14,7 @@ fn by_a_body_that_did_not_issue_the_certificate() {
 		CertificationError::<Runtime>::NotItsCertificationBody,
 	);
 	// ... nor when it is.
-	for standard in [PERFORMANCE.standard, CHAIN_OF_CUSTODY.standard] {
-		world.ok("accreditation", accredit("other body", standard, START + SECONDS_PER_DAY));
-	}
+	accredit_other_body(&mut world);
 	world.refused(
 		"other body",
 		approve(request),
@@ -30,7 +28,7 @@ fn by_a_body_without_accreditation() {
 	let mut world = copper_world();
 	world.refused(
 		"other body",
-		certify("mine", &[CU_CONCENTRATE], &[(ORE, CONCENTRATE)]),
+		certify("mine", &MINE_ROWS),
 		CertificationError::<Runtime>::AccreditationNotFound,
 	);
 	let request = world.request("mine", mining());
@@ -42,7 +40,7 @@ fn by_a_body_without_accreditation() {
 		},
 	);
 	for decision in [approve(request), reject(request)] {
-		world.refused("body", decision, CertificationError::<Runtime>::AccreditationNotFound);
+		world.refused("body", decision, CertificationError::<Runtime>::AccreditationWithdrawn);
 	}
 }
 
@@ -50,7 +48,7 @@ fn by_a_body_without_accreditation() {
 fn by_a_body_whose_accreditation_has_expired() {
 	let mut world = copper_world();
 	let request = world.request("mine", mining());
-	world.now = START + 365 * SECONDS_PER_DAY;
+	world.wait(YEAR);
 	for decision in [approve(request), reject(request)] {
 		world.refused("body", decision, CertificationError::<Runtime>::AccreditationExpired);
 	}

@@ -111,12 +111,69 @@ fn an_activity_that_the_method_does_not_know() {
 #[test]
 fn an_expired_certificate() {
 	let (mut world, lot) = with_own_concentrate();
-	world.now += 366 * SECONDS_PER_DAY;
+	world.wait(YEAR);
 	world.refused(
 		"smelter",
 		smelting(lot).call(),
 		pallet_certification::Error::<Runtime>::CertificateNotInForce,
 	);
+}
+
+#[test]
+fn a_period_before_the_certificate() {
+	let (mut world, lot) = with_own_concentrate();
+	let RuntimeCall::Credits(pallet_credits::Call::request_certificate {
+		account,
+		certificate,
+		inputs,
+		activities,
+		outputs,
+		..
+	}) = smelting(lot).call()
+	else {
+		panic!("it is a request")
+	};
+	let until = START - YEAR + 1;
+	let call = pallet_credits::Call::request_certificate {
+		account,
+		certificate,
+		reference_period: TimeSpan { from: START - YEAR - 1, until },
+		inputs,
+		activities,
+		outputs,
+		evidence: None,
+		corrects: None,
+	};
+	world.refused("smelter", call, Error::<Runtime>::OutsideValidity);
+}
+
+#[test]
+fn of_a_suspended_certificate_or_body() {
+	let (mut world, lot) = with_own_concentrate();
+	let certificate = SMELTER_CERTIFICATE;
+	world.ok("body", pallet_certification::Call::suspend_certificate { certificate });
+	world.refused(
+		"smelter",
+		smelting(lot).call(),
+		pallet_certification::Error::<Runtime>::CertificateSuspended,
+	);
+	world.ok("body", pallet_certification::Call::reinstate_certificate { certificate });
+
+	let (body, standard) = (account("body"), CHAIN_OF_CUSTODY.standard);
+	world.ok(
+		"accreditation",
+		pallet_certification::Call::suspend_accreditation { body: body.clone(), standard },
+	);
+	world.refused(
+		"smelter",
+		smelting(lot).call(),
+		pallet_certification::Error::<Runtime>::AccreditationSuspended,
+	);
+	world.ok(
+		"accreditation",
+		pallet_certification::Call::reinstate_accreditation { body, standard },
+	);
+	world.ok("smelter", smelting(lot).call());
 }
 
 #[test]

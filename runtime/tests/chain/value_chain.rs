@@ -53,6 +53,12 @@ fn the_copper_chain_of_the_pre_study_comes_out_exactly() {
 		let exit = pallet_credits::Exits::<Runtime>::get(ExitId(0)).unwrap();
 		assert_eq!(exit.mass, t(45));
 		assert_eq!(
+			String::from_utf8_lossy(&exit.claim),
+			"contains Cu 8.0 MIX: 45000 kg of certified cathode, under the mass balance model of ISO \
+			 22095. The claim is about certified mass; it is not a footprint of the metal in this \
+			 product."
+		);
+		assert_eq!(
 			exit.attributes,
 			totals(&[(FOSSIL_PURCHASED_ENERGY, 52_500_000), (FROM_PRIMARY_DATA, 52_500_000)])
 		);
@@ -87,7 +93,7 @@ fn an_account_carries_its_balance_into_the_next_quarter() {
 	);
 
 	// In the next quarter the credits are consumed.
-	world.now += 92 * SECONDS_PER_DAY;
+	world.wait(92 * SECONDS_PER_DAY);
 	let request = world.request("smelter", smelting(concentrate));
 	world.ok("body", approve(request));
 	assert_eq!(
@@ -103,7 +109,7 @@ fn a_company_acts_for_its_site() {
 	let (participant, site) = (account("mine"), account("northern pit"));
 	world.ok("intermediary", pallet_accounts::Call::register_site { participant, site });
 	let certificate = world.run(pallet_certification::NextCertificateId::<Runtime>::get);
-	world.ok("body", certify("northern pit", &[CU_CONCENTRATE], &[(ORE, CONCENTRATE)]));
+	world.ok("body", certify("northern pit", &MINE_ROWS));
 	let record = Request { account: account("northern pit"), certificate, ..mining() };
 	let request = world.request("mine", record);
 	world.ok("body", approve(request));

@@ -29,7 +29,7 @@ use tracemet_runtime::{genesis, *};
 pub const START: Seconds = 1_792_022_400;
 /// The third quarter of 2026.
 pub const LAST_QUARTER: TimeSpan = TimeSpan { from: 1_782_864_000, until: 1_790_812_800 };
-const YEAR: Seconds = 365 * SECONDS_PER_DAY;
+pub const YEAR: Seconds = 365 * SECONDS_PER_DAY;
 
 pub const COPPER: FamilyId = FamilyId(0);
 pub const ORE: GoodId = GoodId(0);
@@ -47,6 +47,18 @@ pub const CU_8_0: LabelId = LabelId(1);
 pub const CU_RE: LabelId = LabelId(2);
 pub const MINE_CERTIFICATE: CertificateId = CertificateId(0);
 pub const SMELTER_CERTIFICATE: CertificateId = CertificateId(1);
+
+/// A row of a conversion table with the factor 1/1: input, source, output, label.
+pub type Row = (GoodId, SourceClass, GoodId, Option<LabelId>);
+
+/// What the mine may issue.
+pub const MINE_ROWS: [Row; 1] = [(ORE, SourceClass::Primary, CONCENTRATE, Some(CU_CONCENTRATE))];
+/// What the smelter may issue.
+pub const SMELTER_ROWS: [Row; 3] = [
+	(CONCENTRATE, SourceClass::Uncertified, CATHODE, None),
+	(CONCENTRATE, SourceClass::Credit, CATHODE, Some(CU_8_0)),
+	(SCRAP, SourceClass::PostConsumerScrap, CATHODE, Some(CU_RE)),
+];
 
 /// The council as an instance of pallet-collective.
 pub type CouncilInstance = pallet_collective::Instance1;
@@ -336,6 +348,19 @@ impl World {
 		}
 	}
 
+	/// The chain so many seconds later, after what fell due meanwhile was worked off.
+	pub fn wait(&mut self, seconds: Seconds) {
+		self.now += seconds;
+		loop {
+			self.block(vec![]);
+			let today = u32::try_from(self.now / SECONDS_PER_DAY).unwrap();
+			let from = self.run(pallet_credits::DueFrom::<Runtime>::get);
+			if from.is_none_or(|from| today < from) {
+				break;
+			}
+		}
+	}
+
 	/// The chain some blocks later, without making them all.
 	pub fn skip_blocks(&mut self, blocks: BlockNumber) {
 		self.run(|| System::set_block_number(System::block_number() + blocks));
@@ -414,6 +439,19 @@ impl World {
 		})
 	}
 
+	/// The events of the ledger in the last block.
+	pub fn credits_events(&mut self) -> Vec<pallet_credits::Event<Runtime>> {
+		self.run(|| {
+			System::events()
+				.into_iter()
+				.filter_map(|record| match record.event {
+					RuntimeEvent::Credits(event) => Some(event),
+					_ => None,
+				})
+				.collect()
+		})
+	}
+
 	pub fn lot(&mut self, lot: LotId) -> Lot<AccountId> {
 		self.run(|| pallet_credits::Lots::<Runtime>::get(lot).unwrap())
 	}
@@ -449,6 +487,20 @@ impl Request {
 		pallet_credits::Call::request_certificate {
 			account: self.account.clone(),
 			certificate: self.certificate,
+			reference_period: LAST_QUARTER,
+			inputs: self.inputs.clone().try_into().unwrap(),
+			activities: self.activities.clone().try_into().unwrap(),
+			outputs: self.outputs.clone().try_into().unwrap(),
+			evidence: None,
+			corrects: None,
+		}
+		.into()
+	}
+
+	/// What replaces a pending request.
+	pub fn amend(&self, request: RequestId) -> RuntimeCall {
+		pallet_credits::Call::amend_request {
+			request,
 			reference_period: LAST_QUARTER,
 			inputs: self.inputs.clone().try_into().unwrap(),
 			activities: self.activities.clone().try_into().unwrap(),
@@ -508,17 +560,54 @@ pub fn approve(request: RequestId) -> RuntimeCall {
 }
 
 pub fn reject(request: RequestId) -> RuntimeCall {
-	let reason = b"not as audited".to_vec().try_into().unwrap();
-	pallet_credits::Call::reject_request { request, reason }.into()
+	pallet_credits::Call::reject_request { request, reason: reason("not as audited") }.into()
+}
+
+pub fn reason(text: &str) -> Reason {
+	text.as_bytes().to_vec().try_into().unwrap()
 }
 
 pub fn transfer(from: &str, lot: LotId, mass: Mass, to: AccountId) -> RuntimeCall {
-	pallet_credits::Call::transfer { account: account(from), lot, mass, to }.into()
+	pallet_credits::Call::transfer {
+		account: account(from),
+		lot,
+		mass,
+		to,
+		pass_through: None,
+		reference: None,
+	}
+	.into()
 }
 
 pub fn exit(from: &str, lot: LotId, mass: Mass, product: &str) -> RuntimeCall {
-	let product = product.as_bytes().to_vec().try_into().unwrap();
-	pallet_credits::Call::exit { account: account(from), lot, mass, product }.into()
+	exit_of(account(from), vec![(lot, mass)], product)
+}
+
+/// An exit of several lots.
+pub fn exit_of(account: AccountId, draws: Vec<(LotId, Mass)>, product: &str) -> RuntimeCall {
+	pallet_credits::Call::exit {
+		account,
+		draws: draws.try_into().unwrap(),
+		product: product.as_bytes().to_vec().try_into().unwrap(),
+		product_quantity: 1,
+	}
+	.into()
+}
+
+pub fn policy(of: &str, policy: ReceivingPolicy) -> RuntimeCall {
+	pallet_credits::Call::set_receiving_policy { account: account(of), policy }.into()
+}
+
+/// An audit that failed, and freezes what it is about.
+pub fn failed_audit(subject: AuditSubject<AccountId>) -> RuntimeCall {
+	pallet_certification::Call::record_audit {
+		subject,
+		outcome: AuditOutcome::MajorNonconformity,
+		findings: reason("the scale was never calibrated"),
+		evidence: None,
+		freeze: true,
+	}
+	.into()
 }
 
 pub fn register(participant: &str, roles: &[Role]) -> RuntimeCall {
@@ -531,36 +620,55 @@ pub fn register(participant: &str, roles: &[Role]) -> RuntimeCall {
 }
 
 pub fn accredit(body: &str, standard: StandardId, valid_until: Seconds) -> RuntimeCall {
-	pallet_certification::Call::accredit { body: account(body), standard, valid_until }.into()
-}
-
-pub fn certify(holder: &str, labels: &[LabelId], conversions: &[(GoodId, GoodId)]) -> RuntimeCall {
-	pallet_certification::Call::issue_certificate {
-		holder: account(holder),
-		performance_standard: PERFORMANCE,
-		chain_of_custody_standard: CHAIN_OF_CUSTODY,
-		method: METHOD,
-		labels: labels.to_vec().try_into().unwrap(),
-		conversions: conversions
-			.iter()
-			.map(|(input, output)| Conversion {
-				input: *input,
-				output: *output,
-				factor: ConversionFactor::ONE,
-			})
-			.collect::<Vec<_>>()
-			.try_into()
-			.unwrap(),
-		validity: TimeSpan { from: START - YEAR, until: START + YEAR },
+	pallet_certification::Call::accredit {
+		body: account(body),
+		standard,
+		scope: BTreeSet::from([COPPER]).try_into().unwrap(),
+		validity: TimeSpan { from: START - YEAR, until: valid_until },
 	}
 	.into()
+}
+
+pub fn certify(holder: &str, rows: &[Row]) -> RuntimeCall {
+	certify_up_to(holder, rows, Mass::ZERO)
+}
+
+/// A certificate under which so much labelled mass is approved automatically in a period. It holds
+/// since a year before the chain: the periods that are reported lie before it.
+pub fn certify_up_to(holder: &str, rows: &[Row], automatic_approval: Mass) -> RuntimeCall {
+	pallet_certification::Call::issue_certificate {
+		holder: account(holder),
+		family: COPPER,
+		performance_standard: Some(PERFORMANCE),
+		chain_of_custody_standard: CHAIN_OF_CUSTODY,
+		method: Some(METHOD),
+		conversions: conversions(rows),
+		validity: TimeSpan { from: START - YEAR, until: START + YEAR },
+		automatic_approval,
+	}
+	.into()
+}
+
+/// A conversion table.
+pub fn conversions(rows: &[Row]) -> BoundedVec<Conversion, MaxConversions> {
+	rows.iter()
+		.map(|(input, source, output, label)| Conversion {
+			input: *input,
+			source: *source,
+			output: *output,
+			label: *label,
+			factor: ConversionFactor::ONE,
+		})
+		.collect::<Vec<_>>()
+		.try_into()
+		.unwrap()
 }
 
 fn criterion(attributes: &[AttributeId]) -> AttributeSet {
 	attributes.iter().copied().collect::<BTreeSet<_>>().try_into().unwrap()
 }
 
-fn documents() -> BoundedVec<Document, MaxDocuments> {
+pub fn documents() -> BoundedVec<Document, MaxDocuments> {
 	vec![Document {
 		kind: DocumentKind::Standard,
 		hash: BlakeTwo256::hash(b"the standard's text"),
@@ -576,7 +684,30 @@ fn documents() -> BoundedVec<Document, MaxDocuments> {
 /// Electricity is 500 g CO2e per kWh, uncertified concentrate 4,000 g per kg of copper, and a
 /// kilogram of scrap 100 g to acquire.
 pub fn copper_world() -> World {
+	copper_world_with(|_| {})
+}
+
+/// The rules of the chain-of-custody standard: mass balance by the credit method, at groups, in
+/// quarters.
+pub const RULES: ChainOfCustodyRules = ChainOfCustodyRules {
+	model: ChainOfCustodyModel::MassBalance,
+	attribution: Attribution::Credit,
+	level: MassBalanceLevel::Group,
+	periods: AccountingPeriods { months: 3, anchor: 0 },
+	carry_over_periods: None,
+	carry_over_needs_certificate: false,
+	expiry_days: None,
+	overdraft: Mass::ZERO,
+	transfers_validated: false,
+	independent_audits: false,
+};
+
+/// The same, with other rules.
+pub fn copper_world_with(change: impl FnOnce(&mut ChainOfCustodyRules)) -> World {
 	use pallet_certification::Call as Certification;
+
+	let mut rules = RULES;
+	change(&mut rules);
 
 	let mut world = World::new(genesis::DEVELOPMENT, &[Sr25519Keyring::Alice]);
 	world.govern(pallet_accounts::Call::add_intermediary { intermediary: account("intermediary") });
@@ -587,6 +718,7 @@ pub fn copper_world() -> World {
 		("body", [Role::CertificationBody]),
 		("other body", [Role::CertificationBody]),
 		("accreditation", [Role::AccreditationBody]),
+		("owner", [Role::StandardOwner]),
 	] {
 		world.ok("intermediary", register(participant, &roles));
 	}
@@ -599,19 +731,15 @@ pub fn copper_world() -> World {
 			basis: MassBasis::ContainedMetal,
 		});
 	}
-	let rules = ChainOfCustodyRules {
-		model: ChainOfCustodyModel::MassBalance,
-		attribution: Attribution::Credit,
-		level: BalanceLevel::Group,
-		period_months: 3,
-	};
 	for (standard, kind) in [
 		("copper", StandardKind::Performance),
 		("mass balance", StandardKind::ChainOfCustody(rules)),
 	] {
 		world.govern(Certification::register_standard {
+			owner: account("owner"),
 			name: name(standard),
 			kind,
+			effective_from: START - YEAR,
 			documents: documents(),
 		});
 	}
@@ -638,6 +766,7 @@ pub fn copper_world() -> World {
 			performance_standard: PERFORMANCE,
 			chain_of_custody_standard: CHAIN_OF_CUSTODY,
 			criteria: criteria.try_into().unwrap(),
+			content_claim: None,
 		});
 	}
 	world.govern(pallet_footprint::Call::register_method {
@@ -661,6 +790,7 @@ pub fn copper_world() -> World {
 				grams_per_kilogram: 4_000,
 			},
 			DefaultFactor { good: SCRAP, attribute: FOSSIL_UPSTREAM, grams_per_kilogram: 100 },
+			DefaultFactor { good: CATHODE, attribute: FOSSIL_UPSTREAM, grams_per_kilogram: 4_600 },
 		]
 		.try_into()
 		.unwrap(),
@@ -672,27 +802,68 @@ pub fn copper_world() -> World {
 	for standard in [PERFORMANCE.standard, CHAIN_OF_CUSTODY.standard] {
 		world.ok("accreditation", accredit("body", standard, START + YEAR));
 	}
-	world.ok("body", certify("mine", &[CU_CONCENTRATE], &[(ORE, CONCENTRATE)]));
-	world.ok(
-		"body",
-		certify(
-			"smelter",
-			&[CU_8_0, CU_RE],
-			&[(CONCENTRATE, CATHODE), (SCRAP, CATHODE), (CATHODE, CATHODE)],
-		),
-	);
+	world.ok("body", certify("mine", &MINE_ROWS));
+	world.ok("body", certify("smelter", &SMELTER_ROWS));
 	world
+}
+
+/// Accredits the other certification body too, for both standards.
+pub fn accredit_other_body(world: &mut World) {
+	for standard in [PERFORMANCE.standard, CHAIN_OF_CUSTODY.standard] {
+		world.ok("accreditation", accredit("other body", standard, START + YEAR));
+	}
 }
 
 /// The copper world after the mine's 45 t of contained copper were certified and sold to the
 /// smelter. Answers the lot.
 pub fn with_own_concentrate() -> (World, LotId) {
-	let mut world = copper_world();
+	with_own_concentrate_under(|_| {})
+}
+
+/// The same, under other rules.
+pub fn with_own_concentrate_under(change: impl FnOnce(&mut ChainOfCustodyRules)) -> (World, LotId) {
+	let mut world = copper_world_with(change);
 	let request = world.request("mine", mining());
 	world.ok("body", approve(request));
 	let lot = world.lots_of(request)[0];
 	world.ok("mine", transfer("mine", lot, t(45), account("smelter")));
 	(world, lot)
+}
+
+/// The copper world after the smelter's cathode was approved. Answers its lots: 45 t of Cu 8.0 MIX
+/// and 10 t of Cu RE MIX.
+pub fn with_cathode() -> (World, LotId, LotId) {
+	let (mut world, concentrate) = with_own_concentrate();
+	let request = world.request("smelter", smelting(concentrate));
+	world.ok("body", approve(request));
+	let lots = world.lots_of(request);
+	(world, lots[0], lots[1])
+}
+
+/// The copper world under a standard with an overdraft of 5 t. The smelter has issued 45 t of
+/// Cu 8.0 MIX, 5 t of them ahead of its certified input, and 5 t with all that it needs. Answers both
+/// lots.
+pub fn with_overdraft() -> (World, LotId, LotId) {
+	let (mut world, lot) = with_own_concentrate_under(|rules| rules.overdraft = t(5));
+	let credits = |mass| input(InputSource::Credit { lot }, mass, mass, 0);
+	let cathode = |inputs, mass| Request {
+		inputs,
+		activities: vec![],
+		outputs: vec![output(CATHODE, Some(CU_8_0), mass, mass)],
+		..smelting(lot)
+	};
+	let ahead = input(InputSource::Overdraft, t(5), t(5), 0);
+	let issued = [cathode(vec![credits(t(40)), ahead], t(45)), cathode(vec![credits(t(5))], t(5))]
+		.map(|record| {
+			let request = world.request("smelter", record);
+			world.ok("body", approve(request));
+			world.lots_of(request)[0]
+		});
+	(world, issued[0], issued[1])
+}
+
+pub fn repay(lot: LotId, mass: Mass) -> RuntimeCall {
+	pallet_credits::Call::repay_overdraft { account: account("smelter"), lot, mass }.into()
 }
 
 /// A vote as a validator's worker makes it, on the node's present round.
