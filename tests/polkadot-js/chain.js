@@ -16,6 +16,11 @@ export async function connect() {
 	return await ApiPromise.create({ provider: new WsProvider(TRACEMET_URL), noInitWarn: true });
 }
 
+/** A transfer as most are: of what the credits are of, without a business document. */
+export function transfer(api, account, lot, mass, to) {
+	return api.tx.credits.transfer(account, lot, mass, to, null, null);
+}
+
 /** Seconds until a transaction has to be final. */
 const PATIENCE = 60;
 

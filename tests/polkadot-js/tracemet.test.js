@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { connect, keyring, submit, TRACEMET_SEED } from './chain.js';
+import { connect, keyring, submit, transfer, TRACEMET_SEED } from './chain.js';
 
 const TONNE = 1_000_000;
 const CERTIFIED = 45 * TONNE;
@@ -44,6 +44,9 @@ test('every call of the ledger says what it does and which errors it has', () =>
 	const { transfer, requestCertificate } = api.tx.credits;
 	assert.match(documented(transfer.meta.docs), /Transfers credits to another custody account/);
 	assert.match(documented(requestCertificate.meta.docs), /ClaimExceedsInputs/);
+	for (const call of [...Object.values(api.tx.credits), ...Object.values(api.tx.certification)]) {
+		assert.match(documented(call.meta.docs), /Errors: /, `${call.section}.${call.method}`);
+	}
 });
 
 test('a lot is read through the runtime API', async () => {
@@ -78,7 +81,7 @@ test('the JSON-RPC answers the same in decimal strings', async () => {
 test('a transfer to a stranger gets a named error that says what to do', async () => {
 	const { lot } = await lotOfMine();
 	const stranger = keyring.addFromUri(`${TRACEMET_SEED}//nobody//knows`);
-	const call = api.tx.credits.transfer(mine.address, lot, TONNE, stranger.address);
+	const call = transfer(api, mine.address, lot, TONNE, stranger.address);
 	const { dispatchError } = await submit(call, mine);
 	const error = api.registry.findMetaError(dispatchError.asModule);
 	assert.equal(`${error.section}.${error.name}`, 'accounts.CustodyAccountNotFound');
@@ -94,7 +97,7 @@ test("a stranger's transaction is refused at the pool", async () => {
 
 test('a transfer moves the mass that was asked for', async () => {
 	const { lot } = await lotOfMine();
-	const call = api.tx.credits.transfer(mine.address, lot, 15 * TONNE, trader.address);
+	const call = transfer(api, mine.address, lot, 15 * TONNE, trader.address);
 	const { dispatchError, events } = await submit(call, mine);
 	assert.equal(dispatchError, undefined);
 	const moved = events.find(({ event }) => api.events.credits.CreditsTransferred.is(event));
@@ -113,4 +116,91 @@ test('a transfer moves the mass that was asked for', async () => {
 	assert.equal(sender.closing.toNumber(), 30 * TONNE);
 	const receiver = (await account(trader.address)).unwrap();
 	assert.equal(receiver.received.toNumber(), 15 * TONNE);
+});
+
+/** A call that has to succeed; answers the data of its events of a kind. */
+async function succeed(call, signer, kind) {
+	const { dispatchError, events } = await submit(call, signer);
+	assert.equal(dispatchError?.toHuman(), undefined);
+	return events.filter(({ event }) => kind.is(event)).map(({ event }) => event.data);
+}
+
+test('a batch moves several lots at once, or none', async () => {
+	const { lot } = await lotOfMine();
+	const leg = (tonnes) => ({ lot, mass: tonnes * TONNE, to: trader.address, passThrough: null });
+	const { CreditsTransferred } = api.events.credits;
+
+	const { dispatchError } = await submit(
+		api.tx.credits.transferBatch(mine.address, [leg(1), leg(30)], null),
+		mine,
+	);
+	const error = api.registry.findMetaError(dispatchError.asModule);
+	assert.equal(`${error.section}.${error.name}`, 'credits.InsufficientMass');
+	assert.equal((await lotOfMine()).mass.toNumber(), 30 * TONNE);
+
+	const reference = `0x${'22'.repeat(32)}`;
+	const batch = api.tx.credits.transferBatch(mine.address, [leg(2), leg(3)], reference);
+	const moved = await succeed(batch, mine, CreditsTransferred);
+	assert.deepEqual(
+		moved.map(({ mass }) => mass.toNumber()),
+		[2 * TONNE, 3 * TONNE],
+	);
+	assert.ok(moved.every((data) => data.reference.unwrap().toHex() === reference));
+	assert.equal((await lotOfMine()).mass.toNumber(), 25 * TONNE);
+});
+
+test('a transfer that waits is listed until the receiver accepts it', async () => {
+	const { setReceivingPolicy, acceptTransfer } = api.tx.credits;
+	const { ReceivingPolicySet, TransferOffered, TransferCompleted } = api.events.credits;
+	await succeed(setReceivingPolicy(trader.address, 'Acceptance'), trader, ReceivingPolicySet);
+	const { lot } = await lotOfMine();
+	const call = transfer(api, mine.address, lot, TONNE, trader.address);
+	const [offered] = await succeed(call, mine, TransferOffered);
+
+	const pending = async () => api.call.traceMetApi.pendingTransfers(trader.address, null, 256);
+	const [waiting] = await pending();
+	assert.equal(waiting.transfer.toNumber(), offered.transfer.toNumber());
+	assert.equal(waiting.mass.toNumber(), TONNE);
+	assert.ok(waiting.awaitsAcceptance.isTrue);
+	const answer = await api._rpcCore.provider.send('tracemet_pendingTransfers', [trader.address]);
+	assert.equal(answer[0].mass, String(TONNE));
+
+	await succeed(acceptTransfer(offered.transfer), trader, TransferCompleted);
+	assert.equal((await pending()).length, 0);
+});
+
+test('an exit of two lots states what may be claimed', async () => {
+	const lots = await lotsOf(trader.address);
+	assert.ok(lots.length >= 2);
+	const draws = lots.slice(0, 2).map(({ lot }) => [lot, TONNE]);
+	const call = api.tx.credits.exit(trader.address, draws, 'Motors', 10);
+	const [{ exit, details }] = await succeed(call, trader, api.events.credits.SystemExit);
+
+	const statement = (await api.call.traceMetApi.exitStatement(exit)).unwrap();
+	assert.equal(statement.mass.toNumber(), 2 * TONNE);
+	assert.equal(statement.productQuantity.toNumber(), 10);
+	assert.equal(statement.draws.length, 2);
+	assert.ok(statement.contested.isFalse && statement.superseded.isFalse);
+	assert.equal(
+		statement.claim.toString(),
+		'contains Cu CONCENTRATE MIX: 2000 kg of certified Copper concentrate, under the mass balance ' +
+			'model of ISO 22095. The claim is about certified mass; it is not a footprint of the metal ' +
+			'in this product.',
+	);
+	// The text is part of the record, not made up when it is read.
+	assert.equal(details.claim.toUtf8(), statement.claim.toString());
+	const stored = (await api.query.credits.exits(exit)).unwrap();
+	assert.equal(stored.claim.toUtf8(), statement.claim.toString());
+});
+
+test('a certificate, its accreditation and the audits of it can be read', async () => {
+	const certificates = await api.query.certification.certificates.entries();
+	const [key] = certificates.find(([, record]) => record.unwrap().holder.toString() === mine.address);
+	const [certificate] = key.args;
+	const audits = await api.call.traceMetApi.auditsOf({ Certificate: certificate }, null, 256);
+	assert.equal(audits.length, 0);
+	const answer = await api._rpcCore.provider.send('tracemet_auditsOf', [
+		{ certificate: certificate.toNumber() },
+	]);
+	assert.deepEqual(answer, []);
 });

@@ -5,11 +5,13 @@ mod calls;
 mod council;
 mod dossier;
 mod error;
+mod freeze;
 mod submit;
 
 pub use calls::Call;
 pub use council::Motion;
 pub use error::{ChainError, Failure, Refusal};
+pub use freeze::FreezeTarget;
 pub use submit::{Included, Submitted};
 
 use codec::{Decode, DecodeAll, Encode};
@@ -25,9 +27,12 @@ use subxt::{
 };
 use tokio::{sync::Mutex, time};
 use tracemet_primitives::{
-	views::{ExitStatementView, FootprintView, LotView, MassBalanceView, RequestView},
-	AcceptedFootprint, ExitId, FootprintStatus, GoodId, LabelId, LotId, PeriodId, RequestId,
-	Seconds,
+	views::{
+		AuditView, ExitStatementView, FootprintView, LotView, MassBalanceView, OverdraftView,
+		PendingTransferView, RequestView,
+	},
+	AcceptedFootprint, AuditId, AuditSubject, ExitId, FootprintStatus, GoodId, LabelId, LotId,
+	PeriodId, RequestId, RequestStatus, Seconds, TransferId,
 };
 
 /// An account on the chain.
@@ -41,6 +46,10 @@ const POLL_INTERVAL: Duration = Duration::from_millis(250);
 const FIRST_BLOCK_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long the validators may take to agree on a footprint.
 const FOOTPRINT_TIMEOUT: Duration = Duration::from_secs(120);
+/// How long the chain may take to approve a request by itself, once its footprint is accepted.
+const APPROVAL_TIMEOUT: Duration = Duration::from_secs(30);
+/// How many entries of a list to ask for: as many as a page can have.
+const PAGE: u32 = 256;
 /// The pallets that make a chain a TraceMet chain.
 const PALLETS: [&str; 4] = ["Accounts", "Certification", "Credits", "Footprint"];
 
@@ -214,6 +223,23 @@ impl Chain {
 		})?
 	}
 
+	/// Waits until a request is decided on, a while at most. Answers where it stands.
+	pub async fn decided(
+		&self,
+		request: RequestId,
+	) -> Result<Option<RequestView<AccountId>>, ChainError> {
+		let deadline = time::Instant::now() + APPROVAL_TIMEOUT;
+		loop {
+			let at = self.best().await?;
+			let view = self.request(&at, request).await?;
+			let waits = view.as_ref().is_some_and(|view| view.status == RequestStatus::Pending);
+			if !waits || time::Instant::now() >= deadline {
+				return Ok(view);
+			}
+			time::sleep(POLL_INTERVAL).await;
+		}
+	}
+
 	/// A lot.
 	pub async fn lot(&self, at: &At, lot: LotId) -> Result<Option<LotView<AccountId>>, ChainError> {
 		self.ask(at, "lot", lot).await
@@ -255,6 +281,35 @@ impl Chain {
 		exit: ExitId,
 	) -> Result<Option<ExitStatementView<AccountId>>, ChainError> {
 		self.ask(at, "exit_statement", exit).await
+	}
+
+	/// The transfers that wait which a custody account sends or receives, 256 at most.
+	pub async fn pending_transfers(
+		&self,
+		at: &At,
+		account: &AccountId,
+	) -> Result<Vec<PendingTransferView<AccountId>>, ChainError> {
+		self.ask(at, "pending_transfers", (account, None::<TransferId>, PAGE)).await
+	}
+
+	/// What a custody account has left to repay.
+	pub async fn overdraft(
+		&self,
+		at: &At,
+		account: &AccountId,
+		good: GoodId,
+		label: LabelId,
+	) -> Result<Option<OverdraftView>, ChainError> {
+		self.ask(at, "overdraft", (account, good, label)).await
+	}
+
+	/// The audits of something, 256 at most.
+	pub async fn audits_of(
+		&self,
+		at: &At,
+		subject: &AuditSubject<AccountId>,
+	) -> Result<Vec<AuditView<AccountId>>, ChainError> {
+		self.ask(at, "audits_of", (subject, None::<AuditId>, PAGE)).await
 	}
 
 	/// Asks the runtime API.

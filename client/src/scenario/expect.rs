@@ -1,7 +1,7 @@
 //! The books against what a scenario expects of them.
 
 use super::{
-	plan::{Attributes, Expect, Expected, Standing, ATTRIBUTES},
+	plan::{Attributes, Balance as BalanceOf, Expect, Expected, Standing, ATTRIBUTES},
 	quantity::in_tonnes,
 	run::{Run, RunError},
 	tables::{self, Balance},
@@ -105,7 +105,17 @@ impl Run<'_> {
 	async fn check_at(&self, expectation: &Expect, at: &At) -> Result<(), RunError> {
 		let line = expectation.line;
 		match &expectation.what {
-			Expected::Lot { lot: name, holder, good, label, mass, in_escrow } => {
+			Expected::Lot {
+				lot: name,
+				holder,
+				good,
+				label,
+				mass,
+				in_escrow,
+				accompanies,
+				frozen,
+				flagged,
+			} => {
 				let place = Place { line, what: "lot", name };
 				let lot = self.chain.lot(at, self.lots.get(name)?).await?;
 				let lot = place.there(lot)?;
@@ -113,7 +123,11 @@ impl Run<'_> {
 				place.same("good", good.clone(), self.goods.name_of(lot.good))?;
 				place.same("label", label.clone(), self.labels.name_of(lot.label))?;
 				place.mass("mass", *mass, lot.mass)?;
-				place.mass("in escrow", *in_escrow, lot.in_escrow)
+				place.mass("in escrow", *in_escrow, lot.in_escrow)?;
+				let other = self.goods.name_of(lot.accompanies);
+				place.same("accompanies", accompanies.clone(), other)?;
+				place.same("frozen", *frozen, lot.frozen)?;
+				place.same("flagged", *flagged, lot.flagged)
 			}
 			Expected::Footprint { lot: name, mass, attributes, intensity } => {
 				let place = Place { line, what: "footprint of lot", name };
@@ -160,7 +174,11 @@ impl Run<'_> {
 				good,
 				label,
 				mass,
+				lots,
 				product,
+				quantity,
+				contested,
+				flagged,
 				claim_contains,
 				attributes,
 			} => {
@@ -168,10 +186,16 @@ impl Run<'_> {
 				let view = self.chain.exit_statement(at, self.exits.get(name)?).await?;
 				let view = place.there(view)?;
 				place.same("account", account.clone(), self.actor_of(&view.account))?;
-				place.same("good", good.clone(), self.goods.name_of(view.good))?;
+				for draw in &view.draws {
+					place.same("good", good.clone(), self.goods.name_of(draw.good))?;
+				}
 				place.same("label", label.clone(), self.labels.name_of(view.label))?;
 				place.mass("mass", *mass, view.mass)?;
+				place.same("lots", *lots, view.draws.len())?;
 				place.same("product", product.clone(), view.product)?;
+				place.same("quantity", *quantity, view.product_quantity)?;
+				place.same("contested", *contested, view.contested)?;
+				place.same("flagged", *flagged, view.flagged)?;
 				for words in claim_contains {
 					if !view.claim.to_lowercase().contains(&words.to_lowercase()) {
 						return place.differs("claim", format!("to contain `{words}`"), view.claim);
@@ -185,6 +209,43 @@ impl Run<'_> {
 				let view = place.there(view)?;
 				let text = |status: RequestStatus| format!("{status:?}");
 				place.same("status", text(*status), text(view.status))
+			}
+			Expected::Transfer {
+				transfer: name,
+				from,
+				to,
+				lot,
+				mass,
+				awaits_acceptance,
+				awaits_validation,
+			} => {
+				let place = Place { line, what: "waiting transfer", name };
+				let transfer = self.transfers.get(name)?;
+				let waiting = self.chain.pending_transfers(at, &self.account(from)?).await?;
+				let view = waiting.into_iter().find(|view| view.transfer == transfer);
+				let view = place.there(view)?;
+				place.same("from", from.clone(), self.actor_of(&view.from))?;
+				place.same("to", to.clone(), self.actor_of(&view.to))?;
+				place.same("lot", self.lots.get(lot)?, view.lot)?;
+				place.mass("mass", *mass, view.mass)?;
+				place.same("awaits acceptance", *awaits_acceptance, view.awaits_acceptance)?;
+				place.same("awaits validation", *awaits_validation, view.awaits_validation)
+			}
+			Expected::Overdraft(balance, mass) => {
+				let BalanceOf { account: name, good, label } = balance;
+				let what = format!("overdraft of {good} {label} of");
+				let place = Place { line, what: &what, name };
+				let (account, good, label) = self.balance(balance)?;
+				let view = self.chain.overdraft(at, &account, good, label).await?;
+				place.mass("mass", *mass, view.map(|view| view.mass).unwrap_or_default())
+			}
+			Expected::Audits(subject, outcomes) => {
+				let place = Place { line, what: "audits", name: "" };
+				let subject = self.subject(subject, at).await?;
+				let mut audits = self.chain.audits_of(at, &subject).await?;
+				audits.sort_by_key(|view| view.audit);
+				let found = audits.into_iter().map(|view| view.outcome).collect::<Vec<_>>();
+				place.same("outcomes", format!("{outcomes:?}"), format!("{found:?}"))
 			}
 		}
 	}

@@ -8,7 +8,8 @@
 use serde::Deserialize;
 use toml::Spanned;
 use tracemet_primitives::{
-	Allocation, ChainOfCustodyRules, DocumentKind, MassBasis, RequestStatus, Role, ScrapOrigin,
+	Allocation, Attribution, AuditOutcome, ChainOfCustodyModel, DocumentKind, MassBalanceLevel,
+	MassBasis, ReceivingPolicy, RequestStatus, Role, ScrapOrigin, Seconds, SourceClass,
 };
 
 /// A text that keeps its place in the file.
@@ -123,6 +124,38 @@ pub enum StandardKind {
 	ChainOfCustody,
 }
 
+/// What a chain-of-custody standard prescribes to the ledger.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+	/// The chain-of-custody model.
+	pub model: ChainOfCustodyModel,
+	/// How attributes of inputs reach output lines.
+	pub attribution: Attribution,
+	/// The level at which balances are kept.
+	pub level: MassBalanceLevel,
+	/// Length of the accounting periods in months.
+	pub period_months: u8,
+	/// A moment at which a period begins, in seconds since 1970: of the calendar year unless said.
+	#[serde(default)]
+	pub period_anchor: Seconds,
+	/// After how many periods a lot expires in one account: never unless said.
+	pub carry_over_periods: Option<u8>,
+	/// Whether a lot carries over only while its holder is certified.
+	#[serde(default)]
+	pub carry_over_needs_certificate: bool,
+	/// Days after which a lot expires: never unless said.
+	pub expiry_days: Option<u16>,
+	/// The most that can be issued ahead of certified input: nothing unless said.
+	pub overdraft: Option<Text>,
+	/// Whether a certification body has to validate transfers.
+	#[serde(default)]
+	pub transfers_validated: bool,
+	/// Whether a body is kept from auditing its own work.
+	#[serde(default)]
+	pub independent_audits: bool,
+}
+
 /// A standard with its first version.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -131,10 +164,12 @@ pub struct Standard {
 	pub name: Text,
 	/// Its name on chain.
 	pub title: Text,
+	/// Who owns it: a participant with that role.
+	pub owner: Text,
 	/// Its kind.
 	pub kind: StandardKind,
 	/// Of a chain-of-custody standard: the rules that the ledger enforces.
-	pub rules: Option<ChainOfCustodyRules>,
+	pub rules: Option<Rules>,
 	/// Its documents.
 	pub documents: Vec<Document>,
 }
@@ -184,6 +219,8 @@ pub struct Label {
 	/// Bounds on the footprint.
 	#[serde(default)]
 	pub criteria: Vec<Criterion>,
+	/// A yes/no claim about the content.
+	pub content_claim: Option<Text>,
 }
 
 /// A SMAD method.
@@ -247,8 +284,12 @@ pub struct MethodDefault {
 pub struct Conversion {
 	/// The good that goes in.
 	pub from: Text,
+	/// From what kind of source.
+	pub source: SourceClass,
 	/// The good that comes out.
 	pub to: Text,
+	/// Under which label; ordinary material unless said.
+	pub label: Option<Text>,
 	/// Output to input, such as `5/8`.
 	pub factor: Text,
 }
@@ -263,17 +304,19 @@ pub struct Certificate {
 	pub body: Text,
 	/// The custody account that it is for.
 	pub holder: Text,
-	/// The performance standard.
-	pub performance: Text,
+	/// The family of goods that it is about.
+	pub family: Text,
+	/// The performance standard; none where credits only pass through.
+	pub performance: Option<Text>,
 	/// The chain-of-custody standard.
 	pub chain_of_custody: Text,
-	/// The SMAD method.
-	pub method: Text,
-	/// The labels.
-	pub labels: Vec<Text>,
+	/// The SMAD method; none where credits only pass through.
+	pub method: Option<Text>,
 	/// The audited conversion table.
 	pub conversions: Vec<Conversion>,
-	/// For how many days from now.
+	/// How much labelled mass is approved automatically in a period: nothing unless said.
+	pub automatic_approval: Option<Text>,
+	/// For how many days from now. It holds since a year before now.
 	pub days: u32,
 }
 
@@ -288,24 +331,80 @@ pub struct Step {
 	pub expect_error: Option<Text>,
 	/// Asks for credits.
 	pub request: Option<Request>,
-	/// Approves a request.
-	pub approve: Option<Decide>,
+	/// Amends a request whose footprint isn't calculated yet.
+	pub amend: Option<Amend>,
+	/// Approves a request, or a part of it.
+	pub approve: Option<Approve>,
+	/// Has the chain approve a request within the certificate's automatic approval.
+	pub approve_automatically: Option<Decide>,
+	/// Waits until the chain has approved a request by itself.
+	pub await_approval: Option<Await>,
 	/// Rejects a request.
 	pub reject: Option<Reject>,
 	/// Withdraws a request.
 	pub withdraw: Option<Decide>,
 	/// Transfers credits.
 	pub transfer: Option<Transfer>,
+	/// Transfers several lots or parts of lots, all or none.
+	pub batch: Option<Batch>,
+	/// Offers a swap.
+	pub offer_swap: Option<OfferSwap>,
+	/// Accepts a transfer that waits.
+	pub accept_transfer: Option<Answer>,
+	/// Declines a transfer that waits.
+	pub decline_transfer: Option<Answer>,
+	/// Cancels a transfer that waits.
+	pub cancel_transfer: Option<Answer>,
+	/// Validates a transfer that waits.
+	pub validate_transfer: Option<Answer>,
+	/// Ends a transfer that waited too long.
+	pub expire_transfer: Option<Answer>,
+	/// Says whom an account receives credits from.
+	pub policy: Option<Policy>,
+	/// Puts a sender on an account's list.
+	pub allow_sender: Option<Sender>,
+	/// Takes a sender off an account's list.
+	pub disallow_sender: Option<Sender>,
 	/// Lets credits exit against a product.
 	pub exit: Option<Exit>,
+	/// Repays an overdraft.
+	pub repay: Option<Repay>,
+	/// Freezes something.
+	pub freeze: Option<Freeze>,
+	/// Lifts a freeze.
+	pub unfreeze: Option<Unfreeze>,
+	/// Revokes credits.
+	pub revoke: Option<Revoke>,
+	/// Ends a lot whose time is up.
+	pub expire_lot: Option<ExpireLot>,
+	/// Closes an accounting period that is over.
+	pub close_period: Option<ClosePeriod>,
+	/// Records an audit.
+	pub audit: Option<Audit>,
+	/// Suspends a certificate.
+	pub suspend_certificate: Option<OfCertificate>,
+	/// Lifts a suspension of a certificate.
+	pub reinstate_certificate: Option<OfCertificate>,
+	/// Withdraws a certificate.
+	pub withdraw_certificate: Option<OfCertificate>,
+	/// Renounces a certificate.
+	pub renounce_certificate: Option<OfCertificate>,
+	/// Invites a certification body to take a certificate over.
+	pub invite_body: Option<InviteBody>,
+	/// Takes a certificate over.
+	pub take_over_certificate: Option<OfCertificate>,
 	/// Suspends a participant.
 	pub suspend: Option<Standing>,
 	/// Reinstates a participant.
 	pub reinstate: Option<Standing>,
 	/// Accredits a certification body.
 	pub accredit: Option<Accredit>,
+	/// Suspends an accreditation.
+	pub suspend_accreditation: Option<OfAccreditation>,
+	/// Lifts the suspension of an accreditation.
+	pub reinstate_accreditation: Option<OfAccreditation>,
 	/// Withdraws an accreditation.
-	pub withdraw_accreditation: Option<WithdrawAccreditation>,
+	pub withdraw_accreditation: Option<OfAccreditation>,
 }
 
 /// Asks for credits.
@@ -332,13 +431,37 @@ pub struct Request {
 	pub outputs: Vec<Output>,
 	/// What the evidence says, which only a salted commitment of goes on chain.
 	pub evidence: Option<String>,
+	/// The approved request that it corrects.
+	pub corrects: Option<Text>,
+}
+
+/// Amends a request: all that it reports is replaced.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Amend {
+	/// The request.
+	pub request: Text,
+	/// Who signs: the account of the request unless said otherwise.
+	pub by: Option<Text>,
+	/// Length of the reference period in days, until the run began.
+	#[serde(default = "thirty")]
+	pub days: u32,
+	/// What went in.
+	pub inputs: Vec<Input>,
+	/// What was done.
+	#[serde(default)]
+	pub activities: Vec<Activity>,
+	/// What came out.
+	pub outputs: Vec<Output>,
+	/// What the evidence says.
+	pub evidence: Option<String>,
 }
 
 fn thirty() -> u32 {
 	30
 }
 
-/// An input: exactly one of `lot`, `extracted`, `uncertified` and `scrap`.
+/// An input: exactly one of `lot`, `extracted`, `uncertified`, `scrap` and `overdraft = true`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Input {
@@ -352,6 +475,9 @@ pub struct Input {
 	pub scrap: Option<Text>,
 	/// Of scrap: where it comes from.
 	pub origin: Option<ScrapOrigin>,
+	/// The line's own good, issued ahead of certified input.
+	#[serde(default)]
+	pub overdraft: bool,
 	/// Its mass on the good's basis.
 	pub mass: Text,
 	/// Its weight, if that is more.
@@ -395,7 +521,27 @@ pub struct Output {
 	pub value_share: u32,
 }
 
-/// Approves or withdraws a request.
+/// Approves a request.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approve {
+	/// The request.
+	pub request: Text,
+	/// Who signs.
+	pub by: Text,
+	/// How much of each output line, if not all.
+	pub masses: Option<Vec<Text>>,
+}
+
+/// Waits for the chain's own approval.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Await {
+	/// The request.
+	pub request: Text,
+}
+
+/// Withdraws a request, or has it approved automatically.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decide {
@@ -433,14 +579,154 @@ pub struct Transfer {
 	pub mass: Text,
 	/// What the received lot is called from now on, if not as before.
 	pub becomes: Option<Text>,
+	/// What the transfer is called if it waits to be accepted or validated.
+	pub waits: Option<Text>,
+	/// Another good that the credits are delivered with.
+	pub pass_through: Option<PassThrough>,
+	/// What the business document says, which only a salted commitment of goes on chain.
+	pub reference: Option<String>,
 }
 
-/// Lets credits exit.
+/// Another good that credits are delivered with, without a production record.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassThrough {
+	/// The good.
+	pub delivered: Text,
+	/// The sender's certificate.
+	pub certificate: Text,
+}
+
+/// Transfers several lots or parts of lots.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Batch {
+	/// Who holds them.
+	pub from: Text,
+	/// Who signs: the holder unless said otherwise.
+	pub by: Option<Text>,
+	/// What goes to whom.
+	pub legs: Vec<Leg>,
+	/// What the business document says.
+	pub reference: Option<String>,
+}
+
+/// A leg of a batch.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Leg {
+	/// The lot.
+	pub lot: Text,
+	/// How much.
+	pub mass: Text,
+	/// Who receives it.
+	pub to: Text,
+	/// What the received lot is called from now on, if not as before.
+	pub becomes: Option<Text>,
+	/// What the transfer is called if it waits.
+	pub waits: Option<Text>,
+	/// Another good that the credits are delivered with.
+	pub pass_through: Option<PassThrough>,
+}
+
+/// Offers a swap of so much of two lots.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfferSwap {
+	/// The lot.
+	pub lot: Text,
+	/// Who holds it.
+	pub from: Text,
+	/// Who signs: the holder unless said otherwise.
+	pub by: Option<Text>,
+	/// How much.
+	pub mass: Text,
+	/// The other holder's lot.
+	pub in_return: Text,
+	/// What the offer is called.
+	pub waits: Option<Text>,
+	/// What the lot is called that the other holder gets, if not as before.
+	pub becomes: Option<Text>,
+	/// What the lot is called that comes back, if not as before.
+	pub returns: Option<Text>,
+}
+
+/// Accepts, declines, cancels, validates or ends a transfer that waits.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+	/// The transfer.
+	pub transfer: Text,
+	/// Who signs.
+	pub by: Text,
+}
+
+/// Says whom an account receives credits from.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+	/// The custody account.
+	pub account: Text,
+	/// Who signs: the account unless said otherwise.
+	pub by: Option<Text>,
+	/// Open, AllowList or Acceptance.
+	pub policy: ReceivingPolicy,
+}
+
+/// Puts a sender on an account's list, or takes it off.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sender {
+	/// The custody account.
+	pub account: Text,
+	/// Who signs: the account unless said otherwise.
+	pub by: Option<Text>,
+	/// The sender.
+	pub sender: Text,
+}
+
+/// Lets credits exit: either `lot` and `mass`, or `draws`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exit {
 	/// Its name in this file.
 	pub name: Text,
+	/// The lot, if it is one ...
+	pub lot: Option<Text>,
+	/// ... and how much of it.
+	pub mass: Option<Text>,
+	/// How much of which lots, if there are several.
+	#[serde(default)]
+	pub draws: Vec<Draw>,
+	/// Who holds it.
+	pub account: Text,
+	/// Who signs: the holder unless said otherwise.
+	pub by: Option<Text>,
+	/// What the product is called.
+	pub product: String,
+	/// For how many units of it.
+	#[serde(default = "one")]
+	pub quantity: u64,
+}
+
+fn one() -> u64 {
+	1
+}
+
+/// So much of a lot.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draw {
+	/// The lot.
+	pub lot: Text,
+	/// How much.
+	pub mass: Text,
+}
+
+/// Repays an overdraft.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Repay {
 	/// The lot.
 	pub lot: Text,
 	/// Who holds it.
@@ -449,8 +735,152 @@ pub struct Exit {
 	pub by: Option<Text>,
 	/// How much.
 	pub mass: Text,
-	/// What the product is called.
-	pub product: String,
+}
+
+/// What is or was frozen: exactly one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frozen {
+	/// A lot.
+	pub lot: Option<Text>,
+	/// An output line, wherever its lots are.
+	pub line: Option<Line>,
+	/// A mass balance.
+	pub balance: Option<Balance>,
+	/// An exit statement.
+	pub exit: Option<Text>,
+}
+
+/// An output line.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+	/// The request.
+	pub request: Text,
+	/// The line, counted from 0.
+	pub line: u8,
+}
+
+/// A mass balance.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Balance {
+	/// The custody account.
+	pub account: Text,
+	/// The good.
+	pub good: Text,
+	/// The label.
+	pub label: Text,
+}
+
+/// Freezes something.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Freeze {
+	/// What.
+	pub target: Frozen,
+	/// Who signs.
+	pub by: Text,
+	/// Why.
+	pub reason: String,
+}
+
+/// Lifts a freeze.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unfreeze {
+	/// Of what.
+	pub target: Frozen,
+	/// Who signs: governance unless said.
+	pub by: Option<Text>,
+}
+
+/// Revokes credits.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revoke {
+	/// How much of which lots.
+	pub lots: Vec<Draw>,
+	/// Who signs.
+	pub by: Text,
+	/// Why.
+	pub reason: String,
+}
+
+/// Ends a lot whose time is up.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpireLot {
+	/// The lot.
+	pub lot: Text,
+	/// Who signs.
+	pub by: Text,
+}
+
+/// Closes an accounting period that is over.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClosePeriod {
+	/// Of which mass balance.
+	pub balance: Balance,
+	/// Who signs.
+	pub by: Text,
+}
+
+/// What an audit is about: exactly one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+	/// A certificate.
+	pub certificate: Option<Text>,
+	/// A request.
+	pub request: Option<Text>,
+	/// A mass balance in the current accounting period.
+	pub period: Option<Balance>,
+	/// An exit statement.
+	pub exit: Option<Text>,
+}
+
+/// Records an audit.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Audit {
+	/// Of what.
+	pub of: Subject,
+	/// Who signs: the auditor.
+	pub by: Text,
+	/// Conforming, MinorNonconformity or MajorNonconformity.
+	pub outcome: AuditOutcome,
+	/// The findings in words.
+	#[serde(default)]
+	pub findings: String,
+	/// What the report says, which only a salted commitment of goes on chain.
+	pub evidence: Option<String>,
+	/// Whether it freezes what it is about.
+	#[serde(default)]
+	pub freeze: bool,
+}
+
+/// Invites a certification body to take a certificate over.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InviteBody {
+	/// The certificate.
+	pub certificate: Text,
+	/// The certification body.
+	pub body: Text,
+	/// Who signs: the holder. Governance unless said.
+	pub by: Option<Text>,
+}
+
+/// Does something to a certificate.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfCertificate {
+	/// The certificate.
+	pub certificate: Text,
+	/// Who signs. A reinstatement is by governance unless said.
+	pub by: Option<Text>,
 }
 
 /// Suspends or reinstates a participant.
@@ -473,14 +903,16 @@ pub struct Accredit {
 	pub standard: Text,
 	/// Who signs: the accreditation body.
 	pub by: Text,
+	/// The families of goods that it is for.
+	pub families: Vec<Text>,
 	/// For how many days from the beginning of the run.
 	pub days: u32,
 }
 
-/// Withdraws an accreditation.
+/// Suspends, reinstates or withdraws an accreditation.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct WithdrawAccreditation {
+pub struct OfAccreditation {
 	/// The certification body.
 	pub body: Text,
 	/// The standard.
@@ -507,6 +939,12 @@ pub struct Expect {
 	pub exit: Option<ExpectExit>,
 	/// Where a request stands.
 	pub request: Option<ExpectRequest>,
+	/// A transfer that waits.
+	pub transfer: Option<ExpectTransfer>,
+	/// What an account owes.
+	pub overdraft: Option<ExpectOverdraft>,
+	/// The audits of something.
+	pub audits: Option<ExpectAudits>,
 }
 
 /// A lot as it should be.
@@ -525,6 +963,14 @@ pub struct ExpectLot {
 	pub mass: Text,
 	/// What is in escrow.
 	pub in_escrow: Option<Text>,
+	/// The good that it accompanies, if another one.
+	pub accompanies: Option<Text>,
+	/// Whether it is frozen.
+	#[serde(default)]
+	pub frozen: bool,
+	/// Whether it rests on something that is revoked.
+	#[serde(default)]
+	pub flagged: bool,
 }
 
 /// Totals of attributes, such as `fossil_scope_1 = "18525 kg"`. Those not listed have to be zero.
@@ -596,18 +1042,78 @@ pub struct ExpectExit {
 	pub exit: Text,
 	/// The custody account that made it.
 	pub account: Text,
-	/// The good.
+	/// The good of all that was drawn.
 	pub good: Text,
 	/// The label.
 	pub label: Text,
 	/// The mass.
 	pub mass: Text,
+	/// From how many lots.
+	#[serde(default = "one_lot")]
+	pub lots: usize,
 	/// The product.
 	pub product: String,
+	/// For how many units of it.
+	#[serde(default = "one")]
+	pub quantity: u64,
+	/// Whether it is contested.
+	#[serde(default)]
+	pub contested: bool,
+	/// Whether it rests on something that is revoked.
+	#[serde(default)]
+	pub flagged: bool,
 	/// What the claim has to contain, whatever the case of its letters.
 	pub claim_contains: Vec<String>,
 	/// The totals.
 	pub attributes: Attributes,
+}
+
+fn one_lot() -> usize {
+	1
+}
+
+/// A transfer that should wait.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectTransfer {
+	/// Its name in this file.
+	pub transfer: Text,
+	/// The sender.
+	pub from: Text,
+	/// The receiver.
+	pub to: Text,
+	/// The lot.
+	pub lot: Text,
+	/// How much.
+	pub mass: Text,
+	/// Whether the receiver has to accept it.
+	pub awaits_acceptance: bool,
+	/// Whether a certification body has to validate it.
+	pub awaits_validation: bool,
+}
+
+/// What an account should owe.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectOverdraft {
+	/// The custody account.
+	pub account: Text,
+	/// The good.
+	pub good: Text,
+	/// The label.
+	pub label: Text,
+	/// How much is left to repay.
+	pub mass: Text,
+}
+
+/// The audits that there should be of something.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectAudits {
+	/// Of what.
+	pub of: Subject,
+	/// What they found.
+	pub outcomes: Vec<AuditOutcome>,
 }
 
 /// Where a request should stand.

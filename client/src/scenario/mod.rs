@@ -6,6 +6,7 @@ mod file;
 mod governance;
 mod plan;
 mod quantity;
+mod reader;
 mod run;
 mod setup;
 mod steps;

@@ -1,6 +1,10 @@
 //! A run: what is known of the chain so far, and how transactions are sent and followed.
 
-use super::{governance::Governance, plan::Scenario, tables};
+use super::{
+	governance::Governance,
+	plan::{Request, Scenario},
+	tables,
+};
 use crate::{
 	chain::{AccountId, Call, Chain, ChainError, Failure, Included, Refusal, Submitted},
 	keys,
@@ -15,7 +19,7 @@ use subxt_signer::sr25519::Keypair;
 use thiserror::Error;
 use tracemet_primitives::{
 	CertificateId, ExitId, FamilyId, GoodId, LabelId, LotId, MethodId, RequestId, Seconds,
-	StandardVersionId,
+	StandardVersionId, TransferId,
 };
 
 /// How a scenario is run.
@@ -81,6 +85,9 @@ pub enum RunError {
 	/// A record has more entries than the chain takes.
 	#[error("{0} has more entries than the chain takes")]
 	TooMany(String),
+	/// The chain approves automatically what a certificate allows, and this isn't.
+	#[error("the chain doesn't approve `{0}` automatically: its certificate doesn't allow it, or a label's criterion isn't kept")]
+	NotApproved(String),
 	/// The validators disagree on a footprint.
 	#[error("the validators disagree on the footprint of `{0}`; governance has to look into it")]
 	Disputed(String),
@@ -180,8 +187,12 @@ pub struct Run<'a> {
 	pub certificates: Names<CertificateId>,
 	/// Requests.
 	pub requests: Names<RequestId>,
+	/// The requests as they were made, or amended last.
+	pub records: HashMap<String, &'a Request>,
 	/// Lots.
 	pub lots: Names<LotId>,
+	/// Transfers that wait, or waited.
+	pub transfers: Names<TransferId>,
 	/// Exit statements.
 	pub exits: Names<ExitId>,
 	/// What is in a block and not yet known to be final.
@@ -215,7 +226,9 @@ pub async fn run(scenario: &Scenario, options: Options) -> Result<(), RunError> 
 		methods: Names::new("method"),
 		certificates: Names::new("certificate"),
 		requests: Names::new("request"),
+		records: HashMap::new(),
 		lots: Names::new("lot"),
+		transfers: Names::new("waiting transfer"),
 		exits: Names::new("exit statement"),
 		unfinalized: Vec::new(),
 		finalized: 0,

@@ -2,7 +2,7 @@
 //! accreditations, certificates. Each wave of transactions needs the results of the one before.
 
 use super::{
-	plan::{Accredit, Certificate, Criterion, Label, Method, Standard, Standing},
+	plan::{self, Accredit, Certificate, Criterion, Label, Method, Standard, Standing},
 	run::{Job, Run, RunError, Signer},
 };
 use crate::chain::{Call, Included};
@@ -12,10 +12,16 @@ use sp_core::{
 };
 use std::collections::BTreeSet;
 use tracemet_primitives::{
-	AttributeId, AttributeSet, Conversion, DefaultFactor, Document, EmissionFactor, FamilyId,
-	GoodId, LabelId, MaxConversions, MaxCriteria, MaxDocuments, MaxFactors, MaxLabels, MethodId,
-	Name, Roles, Seconds, StandardVersionId, TimeSpan, Uri, SECONDS_PER_DAY,
+	AccreditationScope, AttributeId, AttributeSet, Conversion, DefaultFactor, Document,
+	EmissionFactor, FamilyId, GoodId, LabelId, MaxConversions, MaxCriteria, MaxDocuments,
+	MaxFactors, MethodId, Name, Roles, Seconds, StandardVersionId, TimeSpan, Uri, SECONDS_PER_DAY,
 };
+
+/// For how long certificates hold already when they are issued, in seconds: a year. The periods that
+/// a scenario reports lie before the run, and what was produced has to be within the certificate's
+/// validity; that in turn begins neither before its standards are in effect nor before its body is
+/// accredited.
+const CERTIFIED_BEFORE: Seconds = 365 * SECONDS_PER_DAY;
 
 /// What an id is given to.
 enum Register {
@@ -52,7 +58,7 @@ impl Run<'_> {
 			Self::first_wave as fn(&Self) -> Result<Vec<(Register, Job)>, RunError>,
 			Self::second_wave,
 			Self::third_wave,
-			Self::accreditations,
+			Self::fourth_wave,
 			Self::certificates,
 		];
 		for wave in waves {
@@ -118,7 +124,7 @@ impl Run<'_> {
 		}))
 	}
 
-	/// What needs nothing: intermediaries, families, standards.
+	/// What needs nothing: intermediaries, families.
 	fn first_wave(&self) -> Result<Vec<(Register, Job)>, RunError> {
 		let mut wave = Vec::new();
 		for actor in &self.scenario.actors {
@@ -137,14 +143,11 @@ impl Run<'_> {
 			let register = Register::Family(name.clone());
 			wave.push(governance(register, format!("family {title}"), call));
 		}
-		for standard in &self.scenario.standards {
-			wave.push(register_standard(standard)?);
-		}
 		Ok(wave)
 	}
 
-	/// Goods and labels, which need families and standards; companies and sites, which need
-	/// intermediaries and are registered in the order of the file.
+	/// Goods, which need families; companies and sites, which need intermediaries and are registered
+	/// in the order of the file.
 	fn second_wave(&self) -> Result<Vec<(Register, Job)>, RunError> {
 		let mut wave = Vec::new();
 		for good in &self.scenario.goods {
@@ -153,9 +156,6 @@ impl Run<'_> {
 			let call = Call::new("Certification", "register_good", arguments);
 			let register = Register::Good(good.name.clone());
 			wave.push(governance(register, format!("good {}", good.title), call));
-		}
-		for label in &self.scenario.labels {
-			wave.push(self.register_label(label)?);
 		}
 		for actor in &self.scenario.actors {
 			wave.extend(self.register_actor(&actor.name, &actor.standing, &actor.who)?);
@@ -218,16 +218,17 @@ impl Run<'_> {
 			self.standards.get(&label.performance)?,
 			self.standards.get(&label.chain_of_custody)?,
 			bounded::<_, MaxCriteria>(&label.name, criteria)?,
+			label.content_claim.as_ref().map(|claim| chain_name(claim)).transpose()?,
 		);
 		let call = Call::new("Certification", "register_label", arguments);
 		Ok(governance(Register::Label(label.name.clone()), format!("label {}", label.title), call))
 	}
 
-	/// Methods, which need goods; accreditation bodies, which need to be participants.
+	/// Standards and accreditation bodies: their owners, and they, need to be participants.
 	fn third_wave(&self) -> Result<Vec<(Register, Job)>, RunError> {
 		let mut wave = Vec::new();
-		for method in &self.scenario.methods {
-			wave.push(self.register_method(method)?);
+		for standard in &self.scenario.standards {
+			wave.push(self.register_standard(standard)?);
 		}
 		for actor in &self.scenario.actors {
 			let Standing::Participant { roles, .. } = &actor.standing else { continue };
@@ -237,6 +238,41 @@ impl Run<'_> {
 				let what = format!("accreditation body {}", actor.name);
 				wave.push(governance(Register::Nothing, what, call));
 			}
+		}
+		Ok(wave)
+	}
+
+	fn register_standard(&self, standard: &Standard) -> Result<(Register, Job), RunError> {
+		let mut documents = Vec::new();
+		for document in &standard.documents {
+			let uri: Uri = bounded(&document.uri, document.uri.as_bytes().to_vec())?;
+			documents.push(Document { kind: document.kind, hash: H256(document.hash), uri });
+		}
+		let arguments = (
+			self.account(&standard.owner)?,
+			chain_name(&standard.title)?,
+			standard.kind,
+			self.certified_from(),
+			bounded::<_, MaxDocuments>(&standard.name, documents)?,
+		);
+		let call = Call::new("Certification", "register_standard", arguments);
+		let register = Register::Standard(standard.name.clone());
+		Ok(governance(register, format!("standard {}", standard.title), call))
+	}
+
+	/// Labels and methods, which need goods and standards; accreditations.
+	fn fourth_wave(&self) -> Result<Vec<(Register, Job)>, RunError> {
+		let mut wave = Vec::new();
+		for label in &self.scenario.labels {
+			wave.push(self.register_label(label)?);
+		}
+		for method in &self.scenario.methods {
+			wave.push(self.register_method(method)?);
+		}
+		for entry in &self.scenario.accreditations {
+			let what = format!("accreditation of {} for {}", entry.body, entry.standard);
+			let by = Signer::Actor(entry.by.clone());
+			wave.push((Register::Nothing, Job { what, by, call: self.accredit(entry)? }));
 		}
 		Ok(wave)
 	}
@@ -270,23 +306,20 @@ impl Run<'_> {
 		Ok(governance(register, format!("SMAD method {}", method.title), call))
 	}
 
-	fn accreditations(&self) -> Result<Vec<(Register, Job)>, RunError> {
-		self.scenario
-			.accreditations
-			.iter()
-			.map(|entry| {
-				let what = format!("accreditation of {} for {}", entry.body, entry.standard);
-				let by = Signer::Actor(entry.by.clone());
-				Ok((Register::Nothing, Job { what, by, call: self.accredit(entry)? }))
-			})
-			.collect()
-	}
-
 	/// The call of an accreditation.
 	pub fn accredit(&self, entry: &Accredit) -> Result<Call, RunError> {
 		let standard = self.standards.get(&entry.standard)?.standard;
-		let arguments = (self.account(&entry.body)?, standard, self.in_days(entry.days));
+		let families = entry.families.iter().map(|family| self.families.get(family));
+		let scope: AccreditationScope =
+			bounded_set(&entry.standard, families.collect::<Result<_, _>>()?)?;
+		let validity = TimeSpan { from: self.certified_from(), until: self.in_days(entry.days) };
+		let arguments = (self.account(&entry.body)?, standard, scope, validity);
 		Ok(Call::new("Certification", "accredit", arguments))
+	}
+
+	/// When all that certifies begins.
+	fn certified_from(&self) -> Seconds {
+		self.began.saturating_sub(CERTIFIED_BEFORE)
 	}
 
 	/// So many days from the beginning of the run.
@@ -299,23 +332,27 @@ impl Run<'_> {
 	}
 
 	fn issue_certificate(&self, entry: &Certificate) -> Result<(Register, Job), RunError> {
-		let labels = entry.labels.iter().map(|label| self.labels.get(label));
-		let mut conversions = Vec::new();
-		for (from, to, factor) in &entry.conversions {
-			conversions.push(Conversion {
-				input: self.goods.get(from)?,
-				output: self.goods.get(to)?,
-				factor: *factor,
-			});
-		}
+		let row = |row: &plan::Conversion| -> Result<Conversion, RunError> {
+			Ok(Conversion {
+				input: self.goods.get(&row.from)?,
+				source: row.source,
+				output: self.goods.get(&row.to)?,
+				label: row.label.as_ref().map(|label| self.labels.get(label)).transpose()?,
+				factor: row.factor,
+			})
+		};
+		let conversions = entry.conversions.iter().map(row).collect::<Result<_, _>>()?;
+		let performance = entry.performance.as_ref().map(|name| self.standards.get(name));
+		let method = entry.method.as_ref().map(|name| self.methods.get(name));
 		let arguments = (
 			self.account(&entry.holder)?,
-			self.standards.get(&entry.performance)?,
+			self.families.get(&entry.family)?,
+			performance.transpose()?,
 			self.standards.get(&entry.chain_of_custody)?,
-			self.methods.get(&entry.method)?,
-			bounded::<_, MaxLabels>(&entry.name, labels.collect::<Result<Vec<_>, _>>()?)?,
+			method.transpose()?,
 			bounded::<_, MaxConversions>(&entry.name, conversions)?,
-			TimeSpan { from: self.began, until: self.in_days(entry.days) },
+			TimeSpan { from: self.certified_from(), until: self.in_days(entry.days) },
+			entry.automatic_approval,
 		);
 		let call = Call::new("Certification", "issue_certificate", arguments);
 		let what = format!("certificate of {} by {}", entry.holder, entry.body);
@@ -326,20 +363,4 @@ impl Run<'_> {
 
 fn governance(register: Register, what: String, call: Call) -> (Register, Job) {
 	(register, Job { what, by: Signer::Governance, call })
-}
-
-fn register_standard(standard: &Standard) -> Result<(Register, Job), RunError> {
-	let mut documents = Vec::new();
-	for document in &standard.documents {
-		let uri: Uri = bounded(&document.uri, document.uri.as_bytes().to_vec())?;
-		documents.push(Document { kind: document.kind, hash: H256(document.hash), uri });
-	}
-	let arguments = (
-		chain_name(&standard.title)?,
-		standard.kind,
-		bounded::<_, MaxDocuments>(&standard.name, documents)?,
-	);
-	let call = Call::new("Certification", "register_standard", arguments);
-	let register = Register::Standard(standard.name.clone());
-	Ok(governance(register, format!("standard {}", standard.title), call))
 }

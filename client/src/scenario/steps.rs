@@ -1,64 +1,110 @@
 //! The steps of a scenario. Steps that touch nothing in common are sent together.
 
 use super::{
-	plan::{Action, Exit, Request, Source, Step, Transfer},
+	plan::{
+		records, Action, Audit, Balance, Exit, Frozen, Leg, Move, Request, Source, Step, Subject,
+		Swap, Transfer,
+	},
 	run::{success, Job, Outcome, Run, RunError, Signer},
 	setup::bounded,
 	tables,
 };
-use crate::chain::{AccountId, Call, Included};
+use crate::chain::{AccountId, At, Call, FreezeTarget, Included};
 use std::collections::BTreeSet;
 use tracemet_primitives::{
 	views::{LotView, RequestView},
-	Activities, Activity, ActivityId, FootprintStatus, GoodId, Input, InputSource, Inputs, LabelId,
-	LotId, Mass, Output, OutputLineId, Outputs, ProductReference, RequestId, TimeSpan,
-	SECONDS_PER_DAY,
+	Activities, Activity, ActivityId, AuditSubject, Findings, FootprintStatus, GoodId, Input,
+	InputSource, Inputs, LabelId, LotId, Mass, MaxExitDraws, MaxLegs, MaxOutputs, Output,
+	OutputLineId, Outputs, PassThrough, ProductReference, Reason, RequestId, RequestStatus,
+	TimeSpan, TransferId, TransferLeg, SECONDS_PER_DAY,
 };
 
-/// The fields of `Credits.LotIssued`.
+/// The first fields of `Credits.LotIssued`.
 type LotIssued = (LotId, AccountId, GoodId, LabelId, OutputLineId, Mass);
-/// The fields of `Credits.CreditsTransferred`.
-type CreditsTransferred = (LotId, LotId, AccountId, AccountId, Mass);
+/// The first fields of `Credits.CreditsTransferred`: the lot, and the lot that it is in now.
+type CreditsTransferred = (LotId, LotId);
 
 /// All lots and requests of a run.
 type Books = (Vec<Option<LotView<AccountId>>>, Vec<Option<RequestView<AccountId>>>);
 
-/// A request among the steps.
-fn record<'a>(steps: &'a [Step], name: &str) -> Option<&'a Request> {
-	steps.iter().find_map(|step| match &step.action {
-		Action::Request(request) if request.name == name => Some(request),
+/// What a record reads or changes.
+fn touched_by(record: &Request) -> BTreeSet<(&'static str, &str)> {
+	let mut names = BTreeSet::from([("request", record.name.as_str())]);
+	names.extend(record.corrects.as_deref().map(|request| ("request", request)));
+	names.extend(record.inputs.iter().filter_map(|input| match &input.source {
+		Source::Lot(lot) => Some(("lot", lot.as_str())),
 		_ => None,
-	})
+	}));
+	names
+}
+
+/// A lot by both its names.
+fn moved(moves: &Move) -> [(&'static str, &str); 2] {
+	[("lot", &moves.lot), ("lot", &moves.becomes)]
 }
 
 /// What a step reads or changes. `None`: something that everything may depend on.
 fn touches<'a>(action: &'a Action, all: &'a [Step]) -> Option<BTreeSet<(&'static str, &'a str)>> {
 	match action {
-		Action::Request(record) => {
-			let mut names = BTreeSet::from([("request", record.name.as_str())]);
-			for input in &record.inputs {
-				if let Source::Lot(lot) = &input.source {
-					names.insert(("lot", lot));
-				}
-			}
-			Some(names)
+		Action::Request(record) => Some(touched_by(record)),
+		// What was drawn before goes back.
+		Action::Amend(record) => {
+			Some(records(all, &record.name).chain([record]).flat_map(touched_by).collect())
 		}
-		Action::Approve(name, _) | Action::Reject(name, ..) | Action::Withdraw(name, _) => {
+		Action::Approve { request: name, .. }
+		| Action::ApproveAutomatically(name, _)
+		| Action::Reject(name, ..)
+		| Action::Withdraw(name, _) => {
 			let mut names = BTreeSet::from([("request", name.as_str())]);
 			// An approval issues the lots of the outputs.
-			let outputs = record(all, name).map(|record| &record.outputs).into_iter().flatten();
+			let outputs = records(all, name).flat_map(|record| &record.outputs);
 			names.extend(outputs.filter_map(|output| Some(("lot", output.lot.as_deref()?))));
 			Some(names)
 		}
-		Action::Transfer(Transfer { lot, becomes, .. }) => {
-			Some(BTreeSet::from([("lot", lot.as_str()), ("lot", becomes)]))
+		Action::Transfer(transfer) | Action::Batch(transfer) => {
+			let mut names = BTreeSet::new();
+			for leg in &transfer.legs {
+				names.extend(moved(&leg.moves));
+				names.extend(leg.waits.as_deref().map(|transfer| ("transfer", transfer)));
+			}
+			Some(names)
 		}
-		Action::Exit(exit) => Some(BTreeSet::from([("lot", exit.lot.as_str())])),
-		Action::Suspend(..)
+		Action::OfferSwap(swap) => {
+			let mut names = BTreeSet::from([("lot", swap.lot.as_str()), ("lot", &swap.in_return)]);
+			names.extend(swap.waits.as_deref().map(|transfer| ("transfer", transfer)));
+			Some(names)
+		}
+		Action::Answer { transfer, moves, .. } => {
+			let mut names = BTreeSet::from([("transfer", transfer.as_str())]);
+			names.extend(moves.iter().flat_map(moved));
+			Some(names)
+		}
+		Action::Exit(exit) => {
+			Some(exit.draws.iter().map(|(lot, _)| ("lot", lot.as_str())).collect())
+		}
+		Action::Repay { lot, .. } | Action::ExpireLot(lot, _) => {
+			Some(BTreeSet::from([("lot", lot.as_str())]))
+		}
+		Action::AwaitApproval(_)
+		| Action::Policy { .. }
+		| Action::Sender { .. }
+		| Action::Freeze(..)
+		| Action::Unfreeze(..)
+		| Action::Revoke(..)
+		| Action::ClosePeriod(..)
+		| Action::Audit(_)
+		| Action::OfCertificate { .. }
+		| Action::InviteBody(..)
+		| Action::Suspend(..)
 		| Action::Reinstate(..)
 		| Action::Accredit(_)
-		| Action::WithdrawAccreditation(..) => None,
+		| Action::OfAccreditation { .. } => None,
 	}
+}
+
+/// The call that a step signs, of its pallet.
+fn credits(name: &'static str, arguments: impl codec::Encode) -> Call {
+	Call::new("Credits", name, arguments)
 }
 
 /// How many of the steps can be sent together, out of all.
@@ -99,9 +145,12 @@ impl<'a> Run<'a> {
 		Ok(())
 	}
 
-	async fn take_wave(&mut self, steps: &[Step]) -> Result<(), RunError> {
+	async fn take_wave(&mut self, steps: &'a [Step]) -> Result<(), RunError> {
 		for step in steps {
-			if let Action::Approve(name, _) = &step.action {
+			if let Action::Approve { request: name, .. }
+			| Action::ApproveAutomatically(name, _)
+			| Action::AwaitApproval(name) = &step.action
+			{
 				self.progress.waiting(format!("waiting for the validators' footprint of {name}"));
 				let request = self.requests.get(name)?;
 				let settled = self.chain.footprint_settled(request, name).await?;
@@ -110,9 +159,19 @@ impl<'a> Run<'a> {
 				}
 			}
 		}
+		if let [Step { action: Action::AwaitApproval(name), title, .. }] = steps {
+			self.await_approval(name).await?;
+			self.progress.done(title);
+			self.show_request(name).await?;
+			return self.check_step(&steps[0]).await;
+		}
 		let fails = steps.iter().any(|step| step.expect_error.is_some());
 		let before = if fails { Some(self.books().await?) } else { None };
-		let jobs = steps.iter().map(|step| self.job(step)).collect::<Result<Vec<_>, _>>()?;
+		let at = self.chain.best().await?;
+		let mut jobs = Vec::new();
+		for step in steps {
+			jobs.push(self.job(step, &at).await?);
+		}
 		let outcomes = self.send(jobs).await?;
 		for (step, outcome) in steps.iter().zip(outcomes) {
 			match &step.expect_error {
@@ -123,15 +182,40 @@ impl<'a> Run<'a> {
 					self.progress.done(&step.title);
 				}
 			}
-			if let (Action::Approve(name, _), None) = (&step.action, &step.expect_error) {
+			if let (
+				Action::Approve { request: name, .. } | Action::ApproveAutomatically(name, _),
+				None,
+			) = (&step.action, &step.expect_error)
+			{
 				self.show_request(name).await?;
 			}
 		}
 		if let Some(before) = before {
 			self.check_unchanged(steps, before).await?;
 		}
-		for expectation in steps.iter().flat_map(|step| &step.expectations) {
+		for step in steps {
+			self.check_step(step).await?;
+		}
+		Ok(())
+	}
+
+	/// What is expected right after a step.
+	async fn check_step(&self, step: &Step) -> Result<(), RunError> {
+		for expectation in &step.expectations {
 			self.check(expectation).await?;
+		}
+		Ok(())
+	}
+
+	/// Waits for the chain's own approval, and learns the lots that it issued.
+	async fn await_approval(&mut self, name: &str) -> Result<(), RunError> {
+		self.progress.waiting(format!("waiting for the chain to approve {name}"));
+		let view = self.chain.decided(self.requests.get(name)?).await?;
+		let Some(view) = view.filter(|view| view.status == RequestStatus::Approved) else {
+			return Err(RunError::NotApproved(name.to_owned()));
+		};
+		for (line, lot) in view.lots {
+			self.learn_lot(name, line, lot)?;
 		}
 		Ok(())
 	}
@@ -196,45 +280,104 @@ impl<'a> Run<'a> {
 	}
 
 	/// Keeps the ids that a step gave.
-	fn learn(&mut self, action: &Action, included: &Included) -> Result<(), RunError> {
+	fn learn(&mut self, action: &'a Action, included: &Included) -> Result<(), RunError> {
 		match action {
 			Action::Request(request) => {
 				let id = included.event::<RequestId>("Credits", "CertificateRequested")?;
 				self.requests.put(&request.name, id);
+				self.records.insert(request.name.clone(), request);
 			}
-			Action::Approve(name, _) => self.learn_lots(name, included)?,
-			Action::Transfer(transfer) => {
-				let (_, lot, ..) =
-					included.event::<CreditsTransferred>("Credits", "CreditsTransferred")?;
-				self.lots.put(&transfer.becomes, lot);
+			Action::Amend(request) => {
+				self.records.insert(request.name.clone(), request);
+			}
+			Action::Approve { request: name, .. } | Action::ApproveAutomatically(name, _) => {
+				for (lot, _, _, _, origin, _) in
+					included.events::<LotIssued>("Credits", "LotIssued")?
+				{
+					self.learn_lot(name, origin.line, lot)?;
+				}
+			}
+			Action::Transfer(transfer) | Action::Batch(transfer) => {
+				let (waiting, moving): (Vec<_>, Vec<_>) =
+					transfer.legs.iter().partition(|leg| leg.waits.is_some());
+				self.learn_transfers(waiting.into_iter().flat_map(|leg| &leg.waits), included)?;
+				self.learn_moves(moving.into_iter().map(|leg| &leg.moves), included)?;
+			}
+			Action::OfferSwap(swap) => self.learn_transfers(swap.waits.iter(), included)?,
+			Action::Answer { moves, .. } => {
+				if !included.events::<TransferId>("Credits", "TransferCompleted")?.is_empty() {
+					self.learn_moves(moves.iter(), included)?;
+				}
 			}
 			Action::Exit(exit) => {
 				self.exits.put(&exit.name, included.event("Credits", "SystemExit")?);
 			}
-			Action::Reject(..)
+			Action::AwaitApproval(_)
+			| Action::Reject(..)
 			| Action::Withdraw(..)
+			| Action::Policy { .. }
+			| Action::Sender { .. }
+			| Action::Repay { .. }
+			| Action::Freeze(..)
+			| Action::Unfreeze(..)
+			| Action::Revoke(..)
+			| Action::ExpireLot(..)
+			| Action::ClosePeriod(..)
+			| Action::Audit(_)
+			| Action::OfCertificate { .. }
+			| Action::InviteBody(..)
 			| Action::Suspend(..)
 			| Action::Reinstate(..)
 			| Action::Accredit(_)
-			| Action::WithdrawAccreditation(..) => {}
+			| Action::OfAccreditation { .. } => {}
 		}
 		Ok(())
 	}
 
-	fn learn_lots(&mut self, request: &str, included: &Included) -> Result<(), RunError> {
-		let record = self.record(request)?;
-		for (lot, _, _, _, origin, _) in included.events::<LotIssued>("Credits", "LotIssued")? {
-			let output = record.outputs.get(usize::from(origin.line));
-			if let Some(name) = output.and_then(|output| output.lot.as_ref()) {
-				self.lots.put(name, lot);
-			}
+	/// Keeps the lot that an output line issued.
+	fn learn_lot(&mut self, request: &str, line: u8, lot: LotId) -> Result<(), RunError> {
+		let output = self.record(request)?.outputs.get(usize::from(line));
+		if let Some(name) = output.and_then(|output| output.lot.as_ref()) {
+			self.lots.put(name, lot);
 		}
 		Ok(())
 	}
 
-	/// A request as the scenario has it.
+	/// Keeps the ids of transfers that wait, in their order.
+	fn learn_transfers<'n>(
+		&mut self,
+		names: impl Iterator<Item = &'n String>,
+		included: &Included,
+	) -> Result<(), RunError> {
+		let mut offered = included.events("Credits", "TransferOffered")?.into_iter();
+		for name in names {
+			let missing = || RunError::NotThere { kind: "waiting transfer", name: name.clone() };
+			self.transfers.put(name, offered.next().ok_or_else(missing)?);
+		}
+		Ok(())
+	}
+
+	/// Keeps the lots that changed hands, in their order.
+	fn learn_moves<'n>(
+		&mut self,
+		moves: impl Iterator<Item = &'n Move>,
+		included: &Included,
+	) -> Result<(), RunError> {
+		let events = included.events::<CreditsTransferred>("Credits", "CreditsTransferred")?;
+		let mut moved = events.into_iter();
+		for Move { becomes, .. } in moves {
+			let missing = || RunError::NotThere { kind: "lot", name: becomes.clone() };
+			let (_, lot) = moved.next().ok_or_else(missing)?;
+			self.lots.put(becomes, lot);
+		}
+		Ok(())
+	}
+
+	/// A request as the scenario has it by now.
 	pub fn record(&self, name: &str) -> Result<&'a Request, RunError> {
-		record(&self.scenario.steps, name)
+		self.records
+			.get(name)
+			.copied()
 			.ok_or_else(|| RunError::NotThere { kind: "request", name: name.to_owned() })
 	}
 
@@ -256,21 +399,69 @@ impl<'a> Run<'a> {
 		Ok(())
 	}
 
-	fn job(&self, step: &Step) -> Result<Job, RunError> {
+	/// What a step signs. What it needs to know of the chain is read at the block.
+	async fn job(&self, step: &Step, at: &At) -> Result<Job, RunError> {
 		let (by, call) = match &step.action {
 			Action::Request(request) => (&request.by, self.request(request)?),
-			Action::Approve(request, by) => {
-				(by, Call::new("Credits", "approve_request", self.requests.get(request)?))
+			Action::Amend(request) => (&request.by, self.amendment(request)?),
+			Action::Approve { request, by, masses } => (by, self.approval(request, masses)?),
+			Action::ApproveAutomatically(request, by) => {
+				(by, credits("approve_automatically", self.requests.get(request)?))
+			}
+			Action::AwaitApproval(request) => {
+				return Err(RunError::NotApproved(request.clone()));
 			}
 			Action::Reject(request, by, reason) => {
 				let arguments = (self.requests.get(request)?, reason.as_bytes());
-				(by, Call::new("Credits", "reject_request", arguments))
+				(by, credits("reject_request", arguments))
 			}
 			Action::Withdraw(request, by) => {
-				(by, Call::new("Credits", "withdraw_request", self.requests.get(request)?))
+				(by, credits("withdraw_request", self.requests.get(request)?))
 			}
 			Action::Transfer(transfer) => (&transfer.by, self.transfer(transfer)?),
+			Action::Batch(transfer) => (&transfer.by, self.batch(transfer)?),
+			Action::OfferSwap(swap) => (&swap.by, self.swap(swap)?),
+			Action::Answer { call, transfer, by, .. } => {
+				(by, credits(call, self.transfers.get(transfer)?))
+			}
+			Action::Policy { account, by, policy } => {
+				(by, credits("set_receiving_policy", (self.account(account)?, policy)))
+			}
+			Action::Sender { call, account, by, sender } => {
+				(by, credits(call, (self.account(account)?, self.account(sender)?)))
+			}
 			Action::Exit(exit) => (&exit.by, self.exit(exit)?),
+			Action::Repay { account, by, lot, mass } => {
+				let arguments = (self.account(account)?, self.lots.get(lot)?, mass);
+				(by, credits("repay_overdraft", arguments))
+			}
+			Action::Freeze(target, by, reason) => {
+				let reason: Reason = bounded("the reason", reason.as_bytes().to_vec())?;
+				(by, credits("freeze", (self.frozen(target)?, reason)))
+			}
+			Action::Unfreeze(target, by) => {
+				return Ok(by_or_governance(step, by, credits("unfreeze", self.frozen(target)?)))
+			}
+			Action::Revoke(lots, by, reason) => {
+				let reason: Reason = bounded("the reason", reason.as_bytes().to_vec())?;
+				let lots = bounded::<_, MaxLegs>("the revocation", self.draws(lots)?)?;
+				(by, credits("revoke", (lots, reason)))
+			}
+			Action::ExpireLot(lot, by) => (by, credits("expire_lot", self.lots.get(lot)?)),
+			Action::ClosePeriod(balance, by) => {
+				(by, credits("close_period", self.balance(balance)?))
+			}
+			Action::Audit(audit) => (&audit.by, self.audit(audit, step, at).await?),
+			Action::OfCertificate { call, certificate, by } => {
+				let certificate = self.certificates.get(certificate)?;
+				let call = Call::new("Certification", call, certificate);
+				return Ok(by_or_governance(step, by, call));
+			}
+			Action::InviteBody(certificate, body, by) => {
+				let arguments = (self.certificates.get(certificate)?, self.account(body)?);
+				let call = Call::new("Certification", "invite_body", arguments);
+				return Ok(by_or_governance(step, by, call));
+			}
 			Action::Suspend(participant, by) => {
 				(by, Call::new("Accounts", "suspend_participant", self.account(participant)?))
 			}
@@ -278,28 +469,136 @@ impl<'a> Run<'a> {
 				(by, Call::new("Accounts", "reinstate_participant", self.account(participant)?))
 			}
 			Action::Accredit(entry) => (&entry.by, self.accredit(entry)?),
-			Action::WithdrawAccreditation(body, standard, by) => {
+			Action::OfAccreditation { call, body, standard, by } => {
 				let arguments = (self.account(body)?, self.standards.get(standard)?.standard);
-				(by, Call::new("Certification", "withdraw_accreditation", arguments))
+				(by, Call::new("Certification", call, arguments))
 			}
 		};
 		Ok(Job { what: place(step), by: Signer::Actor(by.clone()), call })
 	}
 
+	fn approval(&self, request: &str, masses: &Option<Vec<Mass>>) -> Result<Call, RunError> {
+		let id = self.requests.get(request)?;
+		Ok(match masses {
+			Some(masses) => {
+				let masses = bounded::<_, MaxOutputs>(request, masses.clone())?;
+				credits("approve_partially", (id, masses))
+			}
+			None => credits("approve_request", id),
+		})
+	}
+
+	fn leg(&self, leg: &Leg) -> Result<TransferLeg<AccountId>, RunError> {
+		let pass_through = match &leg.pass_through {
+			Some((delivered, certificate)) => Some(PassThrough {
+				delivered: self.goods.get(delivered)?,
+				certificate: self.certificates.get(certificate)?,
+			}),
+			None => None,
+		};
+		Ok(TransferLeg {
+			lot: self.lots.get(&leg.moves.lot)?,
+			mass: leg.mass,
+			to: self.account(&leg.to)?,
+			pass_through,
+		})
+	}
+
+	fn reference(&self, transfer: &Transfer) -> Result<Option<sp_core::H256>, RunError> {
+		let reference = transfer.reference.as_ref();
+		reference.map(|text| self.commitment(&transfer.from, text, text)).transpose()
+	}
+
+	/// A transfer of one leg.
 	fn transfer(&self, transfer: &Transfer) -> Result<Call, RunError> {
-		let (from, to) = (self.account(&transfer.from)?, self.account(&transfer.to)?);
-		let arguments = (from, self.lots.get(&transfer.lot)?, transfer.mass, to);
-		Ok(Call::new("Credits", "transfer", arguments))
+		let (from, reference) = (self.account(&transfer.from)?, self.reference(transfer)?);
+		let missing = || RunError::NotThere { kind: "leg", name: transfer.from.clone() };
+		let leg = self.leg(transfer.legs.first().ok_or_else(missing)?)?;
+		let arguments = (from, leg.lot, leg.mass, leg.to, leg.pass_through, reference);
+		Ok(credits("transfer", arguments))
+	}
+
+	fn batch(&self, transfer: &Transfer) -> Result<Call, RunError> {
+		let legs = transfer.legs.iter().map(|leg| self.leg(leg)).collect::<Result<_, _>>()?;
+		let legs = bounded::<_, MaxLegs>("the batch", legs)?;
+		let arguments = (self.account(&transfer.from)?, legs, self.reference(transfer)?);
+		Ok(credits("transfer_batch", arguments))
+	}
+
+	fn swap(&self, swap: &Swap) -> Result<Call, RunError> {
+		let arguments = (
+			self.account(&swap.from)?,
+			self.lots.get(&swap.lot)?,
+			swap.mass,
+			self.lots.get(&swap.in_return)?,
+			None::<sp_core::H256>,
+		);
+		Ok(credits("offer_swap", arguments))
+	}
+
+	fn draws(&self, draws: &[(String, Mass)]) -> Result<Vec<(LotId, Mass)>, RunError> {
+		draws.iter().map(|(lot, mass)| Ok((self.lots.get(lot)?, *mass))).collect()
 	}
 
 	fn exit(&self, exit: &Exit) -> Result<Call, RunError> {
 		let product: ProductReference = bounded(&exit.name, exit.product.as_bytes().to_vec())?;
-		let arguments =
-			(self.account(&exit.account)?, self.lots.get(&exit.lot)?, exit.mass, product);
-		Ok(Call::new("Credits", "exit", arguments))
+		let draws = bounded::<_, MaxExitDraws>(&exit.name, self.draws(&exit.draws)?)?;
+		let arguments = (self.account(&exit.account)?, draws, product, exit.quantity);
+		Ok(credits("exit", arguments))
 	}
 
-	fn request(&self, request: &Request) -> Result<Call, RunError> {
+	/// The ids of a mass balance.
+	pub fn balance(&self, of: &Balance) -> Result<(AccountId, GoodId, LabelId), RunError> {
+		Ok((self.account(&of.account)?, self.goods.get(&of.good)?, self.labels.get(&of.label)?))
+	}
+
+	fn frozen(&self, target: &Frozen) -> Result<FreezeTarget, RunError> {
+		Ok(match target {
+			Frozen::Lot(lot) => FreezeTarget::Lot(self.lots.get(lot)?),
+			Frozen::Line(request, line) => FreezeTarget::Line(OutputLineId {
+				request: self.requests.get(request)?,
+				line: *line,
+			}),
+			Frozen::Balance(balance) => {
+				let (account, good, label) = self.balance(balance)?;
+				FreezeTarget::Balance { account, good, label }
+			}
+			Frozen::Exit(exit) => FreezeTarget::Exit(self.exits.get(exit)?),
+		})
+	}
+
+	/// What an audit is about; a period is the one that it is at the block.
+	pub async fn subject(
+		&self,
+		subject: &Subject,
+		at: &At,
+	) -> Result<AuditSubject<AccountId>, RunError> {
+		Ok(match subject {
+			Subject::Certificate(name) => AuditSubject::Certificate(self.certificates.get(name)?),
+			Subject::Request(name) => AuditSubject::Request(self.requests.get(name)?),
+			Subject::Exit(name) => AuditSubject::Exit(self.exits.get(name)?),
+			Subject::Period(balance) => {
+				let (account, good, label) = self.balance(balance)?;
+				let view = self.chain.mass_balance_account(at, &account, good, label).await?;
+				let missing =
+					|| RunError::NotThere { kind: "balance of", name: balance.account.clone() };
+				let period = view.ok_or_else(missing)?.period;
+				AuditSubject::Period { account, good, label, period }
+			}
+		})
+	}
+
+	async fn audit(&self, audit: &Audit, step: &Step, at: &At) -> Result<Call, RunError> {
+		let findings: Findings = bounded("the findings", audit.findings.as_bytes().to_vec())?;
+		let evidence = audit.evidence.as_ref();
+		let evidence =
+			evidence.map(|text| self.commitment(&audit.by, &step.title, text)).transpose()?;
+		let subject = self.subject(&audit.subject, at).await?;
+		let arguments = (subject, audit.outcome, findings, evidence, audit.freeze);
+		Ok(Call::new("Certification", "record_audit", arguments))
+	}
+
+	fn inputs(&self, request: &Request) -> Result<Inputs, RunError> {
 		let mut inputs = Vec::new();
 		for input in &request.inputs {
 			let source = match &input.source {
@@ -311,6 +610,7 @@ impl<'a> Run<'a> {
 				Source::Scrap(good, origin) => {
 					InputSource::Scrap { good: self.goods.get(good)?, origin: *origin }
 				}
+				Source::Overdraft => InputSource::Overdraft,
 			};
 			inputs.push(Input {
 				source,
@@ -319,11 +619,10 @@ impl<'a> Run<'a> {
 				attributed_to: input.line,
 			});
 		}
-		let activities = request.activities.iter().map(|activity| Activity {
-			activity: ActivityId(activity.number),
-			quantity: activity.quantity,
-			primary: activity.primary,
-		});
+		bounded(&request.name, inputs)
+	}
+
+	fn outputs(&self, request: &Request) -> Result<Outputs, RunError> {
 		let mut outputs = Vec::new();
 		for output in &request.outputs {
 			outputs.push(Output {
@@ -334,6 +633,17 @@ impl<'a> Run<'a> {
 				value_share: output.value_share,
 			});
 		}
+		bounded(&request.name, outputs)
+	}
+
+	/// What is reported: reference period, inputs, activities, outputs, evidence.
+	fn report(&self, request: &Request) -> Result<impl codec::Encode, RunError> {
+		let activities = request.activities.iter().map(|activity| Activity {
+			activity: ActivityId(activity.number),
+			quantity: activity.quantity,
+			primary: activity.primary,
+		});
+		let activities: Activities = bounded(&request.name, activities.collect())?;
 		let evidence = request
 			.evidence
 			.as_ref()
@@ -342,20 +652,31 @@ impl<'a> Run<'a> {
 		let length = u64::from(request.days).saturating_mul(SECONDS_PER_DAY);
 		let reference_period =
 			TimeSpan { from: self.began.saturating_sub(length), until: self.began };
-		let inputs: Inputs = bounded(&request.name, inputs)?;
-		let activities: Activities = bounded(&request.name, activities.collect())?;
-		let outputs: Outputs = bounded(&request.name, outputs)?;
+		let (inputs, outputs) = (self.inputs(request)?, self.outputs(request)?);
+		Ok((reference_period, inputs, activities, outputs, evidence))
+	}
+
+	fn request(&self, request: &Request) -> Result<Call, RunError> {
+		let corrects = request.corrects.as_ref().map(|name| self.requests.get(name));
 		let arguments = (
 			self.account(&request.account)?,
 			self.certificates.get(&request.certificate)?,
-			reference_period,
-			inputs,
-			activities,
-			outputs,
-			evidence,
+			self.report(request)?,
+			corrects.transpose()?,
 		);
-		Ok(Call::new("Credits", "request_certificate", arguments))
+		Ok(credits("request_certificate", arguments))
 	}
+
+	fn amendment(&self, request: &Request) -> Result<Call, RunError> {
+		let arguments = (self.requests.get(&request.name)?, self.report(request)?);
+		Ok(credits("amend_request", arguments))
+	}
+}
+
+/// What an actor signs, or governance.
+fn by_or_governance(step: &Step, by: &Option<String>, call: Call) -> Job {
+	let by = by.clone().map_or(Signer::Governance, Signer::Actor);
+	Job { what: place(step), by, call }
 }
 
 /// A step, for messages.
@@ -373,7 +694,7 @@ mod tests {
 	}
 
 	fn approve(request: &str) -> Action {
-		Action::Approve(request.to_owned(), "body".to_owned())
+		Action::Approve { request: request.to_owned(), by: "body".to_owned(), masses: None }
 	}
 
 	fn request(name: &str, lot: &str) -> Action {
@@ -395,19 +716,30 @@ mod tests {
 				value_share: 0,
 			}],
 			evidence: None,
+			corrects: None,
 		})
 	}
 
 	fn transfer(lot: &str) -> Action {
 		let name = |name: &str| name.to_owned();
-		Action::Transfer(Transfer {
-			lot: name(lot),
-			from: name("a"),
+		let leg = Leg {
+			moves: Move { lot: name(lot), becomes: name(lot) },
 			to: name("b"),
-			by: name("a"),
 			mass: Mass(1),
-			becomes: name(lot),
-		})
+			waits: Some(format!("{lot} waits")),
+			pass_through: None,
+		};
+		let (from, by) = (name("a"), name("a"));
+		Action::Transfer(Transfer { from, by, legs: vec![leg], reference: None })
+	}
+
+	fn accept(lot: &str) -> Action {
+		Action::Answer {
+			call: "accept_transfer",
+			transfer: format!("{lot} waits"),
+			by: "b".to_owned(),
+			moves: vec![Move { lot: lot.to_owned(), becomes: lot.to_owned() }],
+		}
 	}
 
 	fn first_wave(steps: &[Step]) -> usize {
@@ -428,6 +760,21 @@ mod tests {
 		assert_eq!(first_wave(&steps), 1);
 		let steps = [step(request("r", "l"), false), step(approve("r"), false)];
 		assert_eq!(first_wave(&steps), 1);
+	}
+
+	#[test]
+	fn an_answer_waits_for_its_transfer() {
+		let steps = [step(transfer("a"), false), step(accept("a"), false)];
+		assert_eq!(first_wave(&steps), 1);
+		let steps = [step(transfer("a"), false), step(accept("b"), false)];
+		assert_eq!(first_wave(&steps), 2);
+	}
+
+	#[test]
+	fn an_amendment_waits_for_what_was_drawn_before() {
+		let Action::Request(amended) = request("r", "l") else { panic!("it is a request") };
+		let all = [step(request("r", "l"), false), step(Action::Amend(amended), false)];
+		assert_eq!(wave(&all, &all), 1);
 	}
 
 	#[test]

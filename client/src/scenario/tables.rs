@@ -86,6 +86,7 @@ pub fn inputs(scenario: &Scenario, request: &Request) -> Table {
 			Source::Extracted(good) => (title(good), "extracted".to_owned()),
 			Source::Uncertified(good) => (title(good), "bought without credits".to_owned()),
 			Source::Scrap(good, origin) => (title(good), format!("scrap, {origin:?}")),
+			Source::Overdraft => ("(the line's own good)", "ahead of certified input".to_owned()),
 		};
 		table.add_row([
 			what,
@@ -257,6 +258,7 @@ mod tests {
 			expired: Mass(0),
 			revoked: Mass(0),
 			closing: Mass(1),
+			overdraft: Mass(0),
 		};
 		let balance = |account: &str, view| Balance {
 			account: account.to_owned(),

@@ -13,15 +13,20 @@
 //! - Errors are those of [`Error`], and JSON-RPC's own -32602 for a parameter that can't be read.
 
 use jsonrpsee::{proc_macros::rpc, types::ErrorObjectOwned};
+use serde::Deserialize;
 use sp_api::{ApiError, ProvideRuntimeApi};
 use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
 use tracemet_primitives::{
-	views::{ExitStatementView, FootprintView, LotView, MassBalanceView, RequestView},
-	ExitId, GoodId, LabelId, LotId, PeriodId, RequestId,
+	views::{
+		AuditView, ExitStatementView, FootprintView, LotView, MassBalanceView, OverdraftView,
+		PendingTransferView, RequestView,
+	},
+	AuditId, AuditSubject, CertificateId, ExitId, GoodId, LabelId, LotId, PeriodId, RequestId,
+	TransferId,
 };
 use tracemet_runtime::{opaque::Block, AccountId, Hash};
-use tracemet_runtime_api::{TraceMetApi, MAX_LOTS_PER_PAGE};
+use tracemet_runtime_api::{TraceMetApi, MAX_PER_PAGE};
 
 /// Why a `tracemet_*` method failed. The codes are 9000 to 9003.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -69,6 +74,43 @@ impl Error {
 impl From<Error> for ErrorObjectOwned {
 	fn from(error: Error) -> Self {
 		Self::owned(error.code(), error.to_string(), None::<()>)
+	}
+}
+
+/// What an audit is about, as a parameter in JSON: `{"certificate": 3}`, `{"request": 7}`,
+/// `{"exit": 1}`, or `{"period": {"account": ..., "good": 1, "label": 2, "period": 227}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Subject {
+	/// A certificate.
+	Certificate(CertificateId),
+	/// A certificate request.
+	Request(RequestId),
+	/// A mass-balance account in an accounting period.
+	Period {
+		/// The custody account.
+		account: AccountId,
+		/// The good.
+		good: GoodId,
+		/// The label.
+		label: LabelId,
+		/// The accounting period.
+		period: PeriodId,
+	},
+	/// An exit statement.
+	Exit(ExitId),
+}
+
+impl From<Subject> for AuditSubject<AccountId> {
+	fn from(subject: Subject) -> Self {
+		match subject {
+			Subject::Certificate(certificate) => Self::Certificate(certificate),
+			Subject::Request(request) => Self::Request(request),
+			Subject::Period { account, good, label, period } => {
+				Self::Period { account, good, label, period }
+			}
+			Subject::Exit(exit) => Self::Exit(exit),
+		}
 	}
 }
 
@@ -139,8 +181,8 @@ pub trait TraceMet {
 		at: Option<Hash>,
 	) -> Result<Option<MassBalanceView>, Error>;
 
-	/// A system exit statement: the grams that left with a product, their attributes, and the claim
-	/// that may be made.
+	/// A system exit statement: the grams that left with a product, from which lots, their
+	/// attributes, the claim that may be made, and whether it is superseded, contested or flagged.
 	///
 	/// Parameters: `exitId`; `at`, optional. `null` if there is no such statement.
 	/// Errors: 9000, 9001, 9003.
@@ -150,6 +192,51 @@ pub trait TraceMet {
 		exit_id: ExitId,
 		at: Option<Hash>,
 	) -> Result<Option<ExitStatementView<AccountId>>, Error>;
+
+	/// The transfers that wait, to be accepted or validated, which a custody account sends or
+	/// receives.
+	///
+	/// Parameters: `account`; `after`, optional: only what follows this transfer, for the page after
+	/// one that ended with it; `limit`, optional: transfers at most, from 1 to 256, 256 if left out;
+	/// `at`, optional. A page shorter than `limit` is the last one.
+	/// Errors: 9000, 9001, 9002, 9003.
+	#[method(name = "pendingTransfers", blocking)]
+	fn pending_transfers(
+		&self,
+		account: AccountId,
+		after: Option<TransferId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Vec<PendingTransferView<AccountId>>, Error>;
+
+	/// What a custody account has left to repay of a good and label that it issued ahead of its
+	/// certified input, in grams, and whether that is overdue.
+	///
+	/// Parameters: `account`; `good`; `label`; `at`, optional. `null` if nothing.
+	/// Errors: 9000, 9001, 9003.
+	#[method(name = "overdraft", blocking)]
+	fn overdraft(
+		&self,
+		account: AccountId,
+		good: GoodId,
+		label: LabelId,
+		at: Option<Hash>,
+	) -> Result<Option<OverdraftView>, Error>;
+
+	/// The audits of a certificate, request, mass balance or exit statement, with their findings.
+	///
+	/// Parameters: `subject`, a [`Subject`]; `after`, optional: only what follows this audit, for the
+	/// page after one that ended with it; `limit`, optional: audits at most, from 1 to 256, 256 if
+	/// left out; `at`, optional. A page shorter than `limit` is the last one.
+	/// Errors: 9000, 9001, 9002, 9003.
+	#[method(name = "auditsOf", blocking)]
+	fn audits_of(
+		&self,
+		subject: Subject,
+		after: Option<AuditId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Vec<AuditView<AccountId>>, Error>;
 }
 
 /// Answers the `tracemet_*` methods from the runtime of a client.
@@ -242,14 +329,46 @@ where
 	) -> Result<Option<ExitStatementView<AccountId>>, Error> {
 		self.read(at, |api, block| api.exit_statement(block, exit_id))
 	}
+
+	fn pending_transfers(
+		&self,
+		account: AccountId,
+		after: Option<TransferId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Vec<PendingTransferView<AccountId>>, Error> {
+		let limit = checked_limit(limit)?;
+		self.read(at, |api, block| api.pending_transfers(block, account, after, limit))
+	}
+
+	fn overdraft(
+		&self,
+		account: AccountId,
+		good: GoodId,
+		label: LabelId,
+		at: Option<Hash>,
+	) -> Result<Option<OverdraftView>, Error> {
+		self.read(at, |api, block| api.overdraft(block, account, good, label))
+	}
+
+	fn audits_of(
+		&self,
+		subject: Subject,
+		after: Option<AuditId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Vec<AuditView<AccountId>>, Error> {
+		let limit = checked_limit(limit)?;
+		self.read(at, |api, block| api.audits_of(block, subject.into(), after, limit))
+	}
 }
 
 /// The length of a page. An empty page would look like the end of the list, so it can't be asked
 /// for.
 fn checked_limit(limit: Option<u32>) -> Result<u32, Error> {
-	match limit.unwrap_or(MAX_LOTS_PER_PAGE) {
-		limit @ 1..=MAX_LOTS_PER_PAGE => Ok(limit),
-		given => Err(Error::LimitOutOfRange { given, max: MAX_LOTS_PER_PAGE }),
+	match limit.unwrap_or(MAX_PER_PAGE) {
+		limit @ 1..=MAX_PER_PAGE => Ok(limit),
+		given => Err(Error::LimitOutOfRange { given, max: MAX_PER_PAGE }),
 	}
 }
 

@@ -1,4 +1,4 @@
-//! Both value chains on a real node, and what the client says when something is not as expected.
+//! Both value chains and the rules on a real node, and what the client says when something is not as expected.
 
 use std::{fs, path::PathBuf};
 use tracemet_e2e::{assert_success, client, repository, text, Node, DEVELOPMENT_PHRASE};
@@ -15,6 +15,11 @@ fn the_copper_chain_runs_on_a_real_node() {
 #[test]
 fn the_steel_chain_runs_on_a_real_node() {
 	assert_success(&Node::development().run_scenario(&scenario("steel"), &[]));
+}
+
+#[test]
+fn the_rules_are_kept_and_broken_on_a_real_node() {
+	assert_success(&Node::development().run_scenario(&scenario("rules"), &[]));
 }
 
 #[test]

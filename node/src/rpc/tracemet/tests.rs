@@ -4,7 +4,7 @@ use sp_api::ApiRef;
 use sp_blockchain::{BlockStatus, Info};
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::traits::{Block as BlockT, NumberFor};
-use tracemet_primitives::{Mass, OutputLineId};
+use tracemet_primitives::{AuditOutcome, Mass, OutputLineId};
 
 /// The best block.
 const BEST: Hash = Hash::repeat_byte(9);
@@ -28,12 +28,39 @@ fn lot() -> LotView<AccountId> {
 		holder: Sr25519Keyring::Alice.to_account_id(),
 		good: GoodId(1),
 		good_name: "Copper cathode".into(),
+		accompanies: GoodId(4),
+		accompanies_name: "Copper wire".into(),
 		label: LabelId(2),
 		label_name: "Cu 8.0 MIX".into(),
 		origin: OutputLineId { request: RequestId(3), line: 0 },
 		// More than JavaScript's numbers can hold.
 		mass: Mass(u64::MAX),
 		in_escrow: Mass(0),
+		certified_share: 1_000_000,
+		issued_at: 1_790_812_800,
+		received_at: 1_790_812_801,
+		due: None,
+		frozen: false,
+		flagged: true,
+	}
+}
+
+/// An audit of the subject, whose findings are the subject.
+fn audit(subject: AuditSubject<AccountId>) -> AuditView<AccountId> {
+	AuditView {
+		audit: AuditId(8),
+		auditor: Sr25519Keyring::Bob.to_account_id(),
+		outcome: AuditOutcome::MajorNonconformity,
+		findings: match subject {
+			AuditSubject::Certificate(id) => format!("certificate {id}"),
+			AuditSubject::Request(id) => format!("request {id}"),
+			AuditSubject::Period { good, label, period, .. } => {
+				format!("good {good}, label {label}, period {}", period.0)
+			}
+			AuditSubject::Exit(id) => format!("exit {id}"),
+		},
+		evidence: None,
+		recorded_at: 1_790_812_800,
 	}
 }
 
@@ -89,11 +116,41 @@ sp_api::mock_impl_runtime_apis! {
 				expired: nothing,
 				revoked: nothing,
 				closing: nothing,
+				overdraft: nothing,
 			})
 		}
 
 		fn exit_statement(_exit: ExitId) -> Option<ExitStatementView<AccountId>> {
 			None
+		}
+
+		fn pending_transfers(
+			_account: AccountId,
+			_after: Option<TransferId>,
+			_limit: u32,
+		) -> Vec<PendingTransferView<AccountId>> {
+			Vec::new()
+		}
+
+		fn overdraft(
+			_account: AccountId,
+			good: GoodId,
+			_label: LabelId,
+		) -> Option<OverdraftView> {
+			(good == GoodId(7)).then_some(OverdraftView {
+				mass: Mass(u64::MAX),
+				drawn_in: PeriodId(227),
+				overdue: true,
+			})
+		}
+
+		/// An audit of the subject that was asked for.
+		fn audits_of(
+			subject: AuditSubject<AccountId>,
+			_after: Option<AuditId>,
+			_limit: u32,
+		) -> Vec<AuditView<AccountId>> {
+			vec![audit(subject)]
 		}
 	}
 }
@@ -158,11 +215,19 @@ async fn a_lot_is_told_with_address_and_decimal_strings() {
 			"holder": "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
 			"good": 1,
 			"goodName": "Copper cathode",
+			"accompanies": 4,
+			"accompaniesName": "Copper wire",
 			"label": 2,
 			"labelName": "Cu 8.0 MIX",
 			"origin": { "request": 3, "line": 0 },
 			"mass": "18446744073709551615",
 			"inEscrow": "0",
+			"certifiedShare": 1_000_000,
+			"issuedAt": 1_790_812_800,
+			"receivedAt": 1_790_812_801,
+			"due": null,
+			"frozen": false,
+			"flagged": true,
 		})
 	);
 }
@@ -182,6 +247,7 @@ async fn an_unknown_id_is_null() {
 		("tracemet_footprintOfLot", json!([6])),
 		("tracemet_massBalanceAccount", json!([alice, 1, 2])),
 		("tracemet_exitStatement", json!([6])),
+		("tracemet_overdraft", json!([alice, 1, 2])),
 	] {
 		let response = call(method, params).await;
 		assert_eq!(response.get("result"), Some(&Value::Null), "{method}: {response}");
@@ -194,6 +260,32 @@ async fn the_period_of_a_mass_balance_account_reaches_the_runtime() {
 	let alice = Sr25519Keyring::Alice.to_account_id();
 	let response = call("tracemet_massBalanceAccount", json!([alice, 1, 2, 226])).await;
 	assert_eq!(response["result"]["period"], json!(226));
+}
+
+#[tokio::test]
+async fn an_overdraft_is_told_in_decimal_strings() {
+	let alice = Sr25519Keyring::Alice.to_account_id();
+	let response = call("tracemet_overdraft", json!([alice, 7, 2])).await;
+	assert_eq!(
+		response["result"],
+		json!({ "mass": "18446744073709551615", "drawnIn": 227, "overdue": true })
+	);
+}
+
+#[tokio::test]
+async fn the_subject_of_audits_reaches_the_runtime() {
+	let account = Sr25519Keyring::Alice.to_account_id();
+	let period = json!({ "account": account, "good": 1, "label": 2, "period": 227 });
+	for (subject, findings) in [
+		(json!({ "certificate": 3 }), "certificate 3"),
+		(json!({ "request": 7 }), "request 7"),
+		(json!({ "exit": 1 }), "exit 1"),
+		(json!({ "period": period }), "good 1, label 2, period 227"),
+	] {
+		let response = call("tracemet_auditsOf", json!({ "subject": subject })).await;
+		assert_eq!(response["result"][0]["findings"], json!(findings), "{response}");
+		assert_eq!(response["result"][0]["outcome"], json!("MajorNonconformity"));
+	}
 }
 
 #[tokio::test]
@@ -210,8 +302,17 @@ async fn a_page_has_the_maximum_unless_told_otherwise() {
 #[tokio::test]
 async fn a_page_of_none_or_too_many_is_9002() {
 	let alice = Sr25519Keyring::Alice.to_account_id();
-	for limit in [0, 257, u32::MAX] {
-		let response = call("tracemet_lotsOfAccount", json!([alice, null, limit])).await;
+	let list = |limit| {
+		[
+			("tracemet_lotsOfAccount", json!([alice, null, limit])),
+			("tracemet_pendingTransfers", json!([alice, null, limit])),
+			("tracemet_auditsOf", json!([{ "exit": 1 }, null, limit])),
+		]
+	};
+	for (limit, (method, params)) in
+		[0, 257, u32::MAX].into_iter().flat_map(|limit| list(limit).map(|call| (limit, call)))
+	{
+		let response = call(method, params).await;
 		assert_eq!(
 			response["error"],
 			json!({
@@ -249,6 +350,7 @@ async fn what_cannot_be_read_as_a_parameter_is_the_error_of_json_rpc() {
 		("tracemet_lot", json!([])),
 		("tracemet_lot", json!([5, "0x00"])),
 		("tracemet_lotsOfAccount", json!(["Alice"])),
+		("tracemet_auditsOf", json!([{ "lot": 1 }])),
 	] {
 		let response = call(method, params).await;
 		assert_eq!(response["error"]["code"], json!(-32602), "{method}: {response}");
