@@ -75,6 +75,7 @@ lint: check-format lint-clippy ## Check the format, and clippy without warnings
 .PHONY: check-format
 check-format: setup
 	@$(STAGE) format cargo fmt --all --check
+	@scripts/check-rules.sh
 
 .PHONY: lint-clippy
 lint-clippy: setup
