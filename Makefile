@@ -105,6 +105,17 @@ test-network: build ## The quick checks of the network: blocks, a scenario, vote
 fmt: setup ## Format the code
 	@cargo fmt --all
 
+.PHONY: soak
+soak: build ## Ten million random operations of the ledger beside its reference model (OPERATIONS=...; SEED=...)
+	@$(ENV); cargo test $(CARGO_FLAGS) --lib -- --ignored soak --nocapture
+
+# A target folder of its own: with the feature on, every pallet is another one.
+.PHONY: benchmarks
+benchmarks: setup ## Measure the weights of the pallets and write them (PALLETS=credits; REPEATS=30; DRY_RUN=1)
+	@$(ENV); CARGO_TARGET_DIR="$$CARGO_TARGET_DIR/benchmarks" SKIP_WASM_BUILD=1 \
+		cargo bench --profile release --locked --workspace --bench weights \
+		--features tracemet-runtime/runtime-benchmarks -- $(PALLETS)
+
 .PHONY: docs
 docs: setup ## Build the documentation of the workspace's crates
 	@$(ENV); RUSTDOCFLAGS="-D warnings" cargo doc $(CARGO_FLAGS) --no-deps; \

@@ -232,7 +232,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let Lot { good, label, mass, .. } = record;
 		Self::post(movement, Pocket::Held, &record.holder, good, label, mass)?;
-		let due = Self::due_of(&record, record.received_at)?;
+		let due = Self::due_of(&record, Self::now())?;
 		if let Some(due) = due {
 			Self::schedule(due, DueItem::Lot(lot));
 		}

@@ -175,9 +175,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn work_off_due(meter: &mut WeightMeter) {
-		let Some(from) = DueFrom::<T>::get() else { return };
+		let Some(mut day) = DueFrom::<T>::get() else { return };
 		let today = Self::today();
-		let mut day = from;
 		while day <= today && meter.try_consume(T::WeightInfo::work_off_due()).is_ok() {
 			match Due::<T>::iter_key_prefix(day).next() {
 				Some(item) => {
@@ -189,11 +188,12 @@ impl<T: Config> Pallet<T> {
 						DueItem::Record(record) => Self::do_archive(record),
 					});
 				}
-				None => day = day.saturating_add(1),
+				None => {
+					day = day.saturating_add(1);
+					// At once: what the next item schedules mustn't go to a day that is done.
+					DueFrom::<T>::put(day);
+				}
 			}
-		}
-		if day > from {
-			DueFrom::<T>::put(day);
 		}
 	}
 

@@ -26,6 +26,7 @@ mod overdraft;
 mod pass_through;
 mod pending;
 mod receiving_policy;
+mod reference;
 mod reject_request;
 mod request_certificate;
 mod revoke;

@@ -128,7 +128,7 @@ fn by_rolling_average_no_line_rests_on_another_ones_overdraft() {
 		let lines =
 			[labelled(CATHODE, ROLLING_CU_8, Mass(1)), labelled(CATHODE, ROLLING_CU_8, t(9))];
 		assert_noop!(
-			rolling_smelting([overdraft(t(10))], lines.clone()).ask(),
+			rolling_smelting([overdraft(t(10))], lines).ask(),
 			Error::<Test>::OverdraftExceeded
 		);
 		let apart = [overdraft(Mass(1)), to_line(1, overdraft(t(9)))];
