@@ -40,19 +40,10 @@ fn page(limit: u32) -> usize {
 	usize::try_from(limit.min(MAX_PER_PAGE)).unwrap_or_default()
 }
 
-/// Whether the lot, its output line or its holder's balance is frozen.
-fn is_frozen(lot: LotId, record: &Lot<AccountId>) -> bool {
-	let Lot { good, label, .. } = *record;
-	let balance = FreezeTarget::Balance { account: record.holder.clone(), good, label };
-	[FreezeTarget::Lot(lot), FreezeTarget::Line(record.origin), balance]
-		.into_iter()
-		.any(Freezes::<Runtime>::contains_key)
-}
-
 fn lot_view(lot: LotId, record: Lot<AccountId>) -> LotView<AccountId> {
 	LotView {
 		lot,
-		frozen: is_frozen(lot, &record),
+		frozen: Credits::is_frozen(lot, &record),
 		flagged: FlaggedLines::<Runtime>::contains_key(record.origin),
 		holder: record.holder,
 		good: record.good,
@@ -186,11 +177,10 @@ pub(crate) fn overdraft(
 	label: LabelId,
 ) -> Option<OverdraftView> {
 	let record = Overdrafts::<Runtime>::get((account, good, label))?;
-	let repaid_in = record.drawn_in.next()?;
 	Some(OverdraftView {
 		mass: record.mass,
 		drawn_in: record.drawn_in,
-		overdue: repaid_in < Credits::current_period(label).ok()?,
+		overdue: Credits::ensure_not_overdue(account, good, label).is_err(),
 	})
 }
 

@@ -63,16 +63,21 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// That neither the lot, nor its output line, nor its holder's balance is frozen.
-	pub(crate) fn ensure_not_frozen(lot: LotId, record: &Lot<T::AccountId>) -> DispatchResult {
+	/// Whether the lot, its output line, or its holder's balance is frozen.
+	pub fn is_frozen(lot: LotId, record: &Lot<T::AccountId>) -> bool {
 		let balance = FreezeTarget::Balance {
 			account: record.holder.clone(),
 			good: record.good,
 			label: record.label,
 		};
-		for target in [FreezeTarget::Lot(lot), FreezeTarget::Line(record.origin), balance] {
-			ensure!(!Freezes::<T>::contains_key(target), Error::<T>::Frozen);
-		}
+		[FreezeTarget::Lot(lot), FreezeTarget::Line(record.origin), balance]
+			.into_iter()
+			.any(Freezes::<T>::contains_key)
+	}
+
+	/// That neither the lot, nor its output line, nor its holder's balance is frozen.
+	pub(crate) fn ensure_not_frozen(lot: LotId, record: &Lot<T::AccountId>) -> DispatchResult {
+		ensure!(!Self::is_frozen(lot, record), Error::<T>::Frozen);
 		Ok(())
 	}
 

@@ -11,7 +11,7 @@ use tracemet_primitives::{
 
 impl<T: Config> Pallet<T> {
 	/// That the account has no overdraft left of a period before the last one.
-	pub(crate) fn ensure_not_overdue(
+	pub fn ensure_not_overdue(
 		account: &T::AccountId,
 		good: GoodId,
 		label: LabelId,
