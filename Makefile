@@ -106,7 +106,7 @@ fmt: setup ## Format the code
 	@cargo fmt --all
 
 .PHONY: soak
-soak: build ## Ten million random operations of the ledger beside its reference model (OPERATIONS=...; SEED=...)
+soak: build ## Random ledgers, footprints and forged votes, for long (OPERATIONS=10000000; VOTES=100000; SEED=...)
 	@$(ENV); cargo test $(CARGO_FLAGS) --lib -- --ignored soak --nocapture
 
 # A target folder of its own: with the feature on, every pallet is another one.
@@ -115,6 +115,11 @@ benchmarks: setup ## Measure the weights of the pallets and write them (PALLETS=
 	@$(ENV); CARGO_TARGET_DIR="$$CARGO_TARGET_DIR/benchmarks" SKIP_WASM_BUILD=1 \
 		cargo bench --profile release --locked --workspace --bench weights \
 		--features tracemet-runtime/runtime-benchmarks -- $(PALLETS)
+
+# scipy is for this benchmark alone, so the set-up doesn't install it.
+.PHONY: bench-rollup
+bench-rollup: build ## Measure the roll-up beside scipy and write docs/performance.md (NODES="10000 100000"; DRY_RUN=1)
+	@$(ENV); PYTHON="$$(scripts/bench-python.sh)" cargo bench --profile release --locked --workspace --bench roll_up
 
 .PHONY: docs
 docs: setup ## Build the documentation of the workspace's crates

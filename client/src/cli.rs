@@ -59,14 +59,14 @@ pub struct RunArguments {
 	#[arg(long, value_name = "SURI")]
 	pub seed: String,
 
-	/// Secret of the chain's sudo key, which names goods, standards, labels and methods.
+	/// Secret of the chain's sudo key, which names goods, standards, labels and attributes.
 	/// Default: SEED//Alice, which is the sudo key of a development chain if SEED is the
 	/// development phrase.
 	#[arg(long, value_name = "SURI")]
 	pub governance: Option<String>,
 
 	/// Secret of a council member; repeat it for each that decides. Then goods, standards, labels
-	/// and methods are named by motions, which all the given members agree to: as many as the
+	/// and attributes are named by motions, which all the given members agree to: as many as the
 	/// chain's governance needs, two thirds of the council for all that a scenario does. The first
 	/// one proposes and closes.
 	#[arg(long, value_name = "SURI", conflicts_with = "governance")]

@@ -3,7 +3,11 @@
 //! Validators take turns to author blocks (Aura, a slot of a length that the runtime sets) and vote
 //! on which are final (GRANDPA).
 
-use crate::{equivocation, rpc};
+use crate::{
+	equivocation,
+	metrics::{self, RollUpMetrics},
+	rpc,
+};
 use futures::FutureExt;
 use sc_client_api::Backend as _;
 use sc_consensus::{DefaultImportQueue, LongestChain};
@@ -257,6 +261,16 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 			OffchainTransactionPoolFactory::new(transaction_pool.clone()),
 		),
 	);
+
+	// Footprints that don't get on are seen on every node that is monitored.
+	if let Some(registry) = &prometheus_registry {
+		let roll_up = RollUpMetrics::register(registry)?;
+		task_manager.spawn_handle().spawn(
+			"roll-up-metrics",
+			None,
+			metrics::watch(client.clone(), roll_up),
+		);
+	}
 
 	// What is needed of the configuration after `spawn_tasks` has taken it.
 	let role = config.role;

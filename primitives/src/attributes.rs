@@ -1,6 +1,6 @@
 //! Attributes: the extensive quantities that travel with mass.
 
-use crate::{AttributeId, MaxAttributes, Name};
+use crate::{AttributeId, FamilyId, MaxAttributes, MaxRegisteredAttributes, Name};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,11 @@ pub const RECYCLED_PRE_CONSUMER: AttributeId = AttributeId(4);
 pub const RECYCLED_POST_CONSUMER: AttributeId = AttributeId(5);
 /// The part of the CO2e above that rests on primary data (PACT), in grams.
 pub const FROM_PRIMARY_DATA: AttributeId = AttributeId(6);
+/// CO2e of land use and land-use change, reported apart (ISO 14067), in grams.
+pub const LAND_USE: AttributeId = AttributeId(7);
+/// The part of the fossil CO2e above that producers declared instead of having it calculated, in
+/// grams.
+pub const FROM_DECLARATIONS: AttributeId = AttributeId(8);
 
 /// The attributes whose sum is the fossil carbon footprint of ISO 14067.
 pub const CARBON_FOOTPRINT: [AttributeId; 3] =
@@ -64,6 +69,28 @@ impl AttributeNature {
 	}
 }
 
+/// What an attribute is attached to.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub enum AttachedTo {
+	/// The mass of every good.
+	AllGoods,
+	/// The mass of the goods of one family.
+	Family(FamilyId),
+}
+
 /// An entry of the attribute registry.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
@@ -71,6 +98,10 @@ impl AttributeNature {
 pub struct Attribute {
 	/// What it is called.
 	pub name: Name,
+	/// The unit of its totals, such as `g CO2e`. Factors are in it.
+	pub unit: Name,
+	/// The goods that it is attached to.
+	pub attached_to: AttachedTo,
 	/// How it behaves.
 	pub nature: AttributeNature,
 }
@@ -78,3 +109,7 @@ pub struct Attribute {
 /// Totals of attributes, in grams each, attached to a mass that the holder of the vector names.
 /// An attribute that isn't listed is zero.
 pub type AttributeTotals = BoundedBTreeMap<AttributeId, u128, MaxAttributes>;
+
+/// Totals of attributes over lines that were calculated by different methods: every registered
+/// attribute can occur.
+pub type SummedTotals = BoundedBTreeMap<AttributeId, u128, MaxRegisteredAttributes>;

@@ -1,9 +1,9 @@
 //! Records of the ledger: certificate requests, lots, mass-balance accounts, exit statements.
 
 use crate::{
-	Activities, AttributeTotals, CertificateId, ClaimText, ConversionFactor, GoodId, Inputs,
-	LabelId, LotId, Mass, MaxExitDraws, OutputLineId, Outputs, PeriodId, ProductReference,
-	RequestId, Seconds, TimeSpan,
+	Activities, AttributeTotals, CertificateId, ClaimText, ConversionFactor, DeclaredFootprint,
+	GoodId, Inputs, LabelId, LotId, Mass, MaxExitDraws, OutputLineId, Outputs, PeriodId,
+	ProductReference, RequestId, Seconds, SummedTotals, TimeSpan,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -53,6 +53,8 @@ pub struct CertificateRequest<AccountId> {
 	pub activities: Activities,
 	/// What came out.
 	pub outputs: Outputs,
+	/// The footprint that the producer declares, if it isn't to be calculated.
+	pub declared: Option<DeclaredFootprint>,
 	/// Salted commitment (blake2b-256) to the evidence behind the record, if any.
 	pub evidence: Option<H256>,
 	/// The approved request of an earlier time that it corrects, if any. What it issues is booked in
@@ -331,8 +333,57 @@ pub struct ExitStatement<AccountId> {
 	pub product_quantity: u64,
 	/// What may be said of the product, by rule from label and chain-of-custody model.
 	pub claim: ClaimText,
-	/// The attributes of the mass when the statement was made, in grams.
+	/// The attributes of the mass when the statement was made, in grams. A restatement doesn't change
+	/// them; it makes a newer revision of the footprints than those that the draws name.
 	pub attributes: AttributeTotals,
+	/// First second at which they are out of date, because a footprint that they come from is.
+	pub footprint_valid_until: Seconds,
 	/// When it was made.
 	pub stated_at: Seconds,
+}
+
+/// A mass and the attributes that belong to it by the footprints in force.
+#[derive(
+	Clone,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Rolled {
+	/// The mass in grams. A sum over goods counts each on its own basis.
+	pub mass: u128,
+	/// The totals of each attribute, in grams.
+	pub attributes: SummedTotals,
+}
+
+/// What became of certified mass, with its attributes. They follow restatements, unlike those of
+/// exit statements.
+#[derive(
+	Clone,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct RollUp {
+	/// Issued. Of an account: in the period.
+	pub issued: Rolled,
+	/// Held, in escrow too. Of an account: at the end of the period, or now in the current one.
+	pub held: Rolled,
+	/// Consumed by approved certificate requests, or repaying an overdraft. Of an account: in the
+	/// period.
+	pub consumed: Rolled,
+	/// Left the system against products. Of an account: in the period.
+	pub exited: Rolled,
 }

@@ -22,8 +22,14 @@ pub type MaxActivities = ConstU32<64>;
 pub type MaxOutputs = ConstU32<16>;
 /// Most attributes that one output line carries.
 pub type MaxAttributes = ConstU32<16>;
-/// Most emission factors, and most default factors, of one SMAD method.
-pub type MaxFactors = ConstU32<64>;
+/// Most attributes that the registry holds.
+pub type MaxRegisteredAttributes = ConstU32<64>;
+/// Most emission factors of one SMAD method.
+pub type MaxFactors = ConstU32<256>;
+/// Most default factors of one SMAD method.
+pub type MaxDefaultFactors = ConstU32<64>;
+/// Most votes of one batch.
+pub type MaxVotes = ConstU32<64>;
 /// Most legs of one batch of transfers.
 pub type MaxLegs = ConstU32<100>;
 /// Most lots that one exit statement draws from.

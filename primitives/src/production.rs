@@ -1,13 +1,13 @@
 //! Production records: what went in, what was done, what came out.
 
 use crate::{
-	ActivityId, GoodId, LabelId, LotId, Mass, MaxActivities, MaxInputs, MaxOutputs, MethodId,
-	OutputLineId, TimeSpan,
+	ActivityId, DeclaredFootprint, GoodId, LabelId, LotId, Mass, MaxActivities, MaxInputs,
+	MaxOutputs, MethodId, OutputLineId, TimeSpan, Unit,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_core::bounded::BoundedVec;
+use sp_core::{bounded::BoundedVec, H256};
 
 /// Where scrap comes from (ISO 14021).
 #[derive(
@@ -122,10 +122,14 @@ pub struct Input {
 pub struct Activity {
 	/// Which activity of the SMAD method.
 	pub activity: ActivityId,
-	/// How much of it, in the whole units that the method declares.
+	/// How much of it, in whole units.
 	pub quantity: u64,
-	/// Whether the quantity is primary (measured) data (PACT).
+	/// The unit: that of the method's factors for the activity.
+	pub unit: Unit,
+	/// Whether the quantity is primary (measured) data (PACT), or secondary data.
 	pub primary: bool,
+	/// Salted commitment (blake2b-256) to the evidence, such as a meter reading, if any.
+	pub evidence: Option<H256>,
 }
 
 /// An output line as the producer states it.
@@ -233,4 +237,24 @@ pub struct ProductionNode {
 	pub activities: Activities,
 	/// What came out.
 	pub outputs: Outputs,
+	/// The footprint that the producer declares, if it isn't to be calculated.
+	pub declared: Option<DeclaredFootprint>,
+}
+
+/// What a restatement corrects in a production record. The masses and the credits that were drawn
+/// are facts of the ledger, and stay.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Correction {
+	/// The SMAD method: the same, or another version for the same standard and family.
+	pub method: MethodId,
+	/// All activities, as they should have been reported.
+	pub activities: Activities,
+	/// Where scrap came from in truth: the position of the input, and its origin.
+	pub scrap_origins: BoundedVec<(u8, ScrapOrigin), MaxInputs>,
+	/// The shares of economic value of all output lines in parts per million, if they change.
+	pub value_shares: Option<BoundedVec<u32, MaxOutputs>>,
+	/// The footprint that the producer declares, if it isn't to be calculated.
+	pub declared: Option<DeclaredFootprint>,
 }

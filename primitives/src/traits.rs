@@ -1,9 +1,10 @@
 //! The traits through which the pallets know each other. The runtime introduces them.
 
 use crate::{
-	AttributeId, AttributeTotals, AuditSubject, BalanceLevel, Certificate, CertificateId,
+	AttributeId, AttributeTotals, AuditId, AuditSubject, BalanceLevel, Certificate, CertificateId,
 	ChainOfCustodyRules, FamilyId, Findings, Good, GoodId, Label, LabelId, LineTotals, Mass,
-	MethodId, OutputLineId, ProductionNode, RequestId, Role, StandardId, StandardVersionId,
+	MethodId, OutputLineId, ProductionNode, RequestId, Role, Seconds, StandardId,
+	StandardVersionId,
 };
 use alloc::vec::Vec;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -62,8 +63,19 @@ pub trait CertificationRegistry<AccountId> {
 		standard: StandardVersionId,
 	) -> Result<ChainOfCustodyRules, DispatchError>;
 
-	/// That the version is one of a performance standard.
-	fn ensure_performance_standard(standard: StandardVersionId) -> DispatchResult;
+	/// That the version is one of a performance standard, and that `who` is the standard's owner.
+	fn ensure_owns_performance_standard(
+		who: &AccountId,
+		standard: StandardVersionId,
+	) -> DispatchResult;
+
+	/// That `auditor` may attest the footprint that is declared in a request: accredited for the
+	/// standards of its certificate, and independent of the account and of the body whose work it
+	/// is.
+	fn ensure_may_attest(auditor: &AccountId, request: RequestId) -> DispatchResult;
+
+	/// That the audit is one of the request, and found that it doesn't conform.
+	fn ensure_audit_found(audit: AuditId, request: RequestId) -> DispatchResult;
 
 	/// A certificate, whether or not it still holds.
 	fn certificate(certificate: CertificateId) -> Result<Certificate<AccountId>, DispatchError>;
@@ -103,6 +115,8 @@ pub struct AuditConcern<AccountId> {
 	pub account: AccountId,
 	/// The family of goods.
 	pub family: FamilyId,
+	/// The performance standard that is claimed, if any is.
+	pub performance_standard: Option<StandardVersionId>,
 	/// The chain-of-custody standard that rules.
 	pub chain_of_custody_standard: StandardVersionId,
 	/// The certification bodies whose work it is, if it is anybody's.
@@ -127,6 +141,18 @@ pub trait AuditedLedger<AccountId> {
 	) -> DispatchResult;
 }
 
+/// The production records behind the nodes, and who answers for them. Implemented by
+/// pallet-credits.
+pub trait ProductionRecords<AccountId> {
+	/// That the request is pending or approved, and `who` acts for the producer that made it,
+	/// whether or not it still has the role.
+	fn ensure_producer_of(who: &AccountId, request: RequestId) -> DispatchResult;
+
+	/// That the request is pending or approved, and `who` is the certification body of the
+	/// certificate that it was made under, accredited at present.
+	fn ensure_body_of(who: &AccountId, request: RequestId) -> DispatchResult;
+}
+
 /// The footprint of a mass, and the revision it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MassFootprint {
@@ -134,6 +160,8 @@ pub struct MassFootprint {
 	pub attributes: AttributeTotals,
 	/// Revision of the node's footprint.
 	pub revision: u32,
+	/// First second at which it is out of date (PACT).
+	pub valid_until: Seconds,
 }
 
 /// The production graph and its footprints. Implemented by pallet-footprint.
@@ -148,6 +176,10 @@ pub trait ProductionGraph {
 	/// Takes a node out whose request was not approved.
 	fn cancel_node(node: RequestId) -> DispatchResult;
 
+	/// Whether the producer declares the footprint of the node, in its newest record, instead of
+	/// having it calculated.
+	fn is_declared(node: RequestId) -> bool;
+
 	/// The accepted totals of all output lines of a node.
 	fn accepted_lines(node: RequestId) -> Result<LineTotals, DispatchError>;
 
@@ -157,12 +189,13 @@ pub trait ProductionGraph {
 
 /// Who wants to know when the footprint of a node is accepted. Implemented by pallet-credits.
 pub trait OnFootprintAccepted {
-	/// The footprint of the node is accepted. Constant work: it is part of a vote.
-	fn on_footprint_accepted(node: RequestId);
+	/// A footprint of the node is accepted, and in force: its first, or a newer revision. Bounded
+	/// work, because it is part of a vote.
+	fn on_footprint_accepted(node: RequestId, revision: u32);
 }
 
 impl OnFootprintAccepted for () {
-	fn on_footprint_accepted(_: RequestId) {}
+	fn on_footprint_accepted(_: RequestId, _: u32) {}
 }
 
 /// Methods and attributes as the certification pallet needs to know them. Implemented by
@@ -173,4 +206,7 @@ pub trait FootprintRegistry {
 
 	/// That the attribute is in the registry.
 	fn ensure_attribute(attribute: AttributeId) -> DispatchResult;
+
+	/// That the method has a default factor for the good, which then can enter without credits.
+	fn ensure_default_factor(method: MethodId, good: GoodId) -> DispatchResult;
 }

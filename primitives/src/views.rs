@@ -2,9 +2,10 @@
 //! string, because JavaScript's numbers end at 2^53.
 
 use crate::{
-	Activity, AttributeId, AuditId, AuditOutcome, CertificateId, ExitId, FootprintStatus, GoodId,
-	Input, LabelId, LotId, Mass, Output, OutputLineId, PeriodId, RequestId, RequestStatus, Seconds,
-	TimeSpan, TransferId,
+	Activity, Allocation, AttributeId, AuditId, AuditOutcome, CertificateId, DisputeCause, ExitId,
+	FootprintBasis, FootprintStatus, GoodId, GwpSet, Input, LabelId, LotId, Mass, MethodId, Output,
+	OutputLineId, PeriodId, RequestId, RequestStatus, Seconds, StandardVersionId, StuckReason,
+	SystemBoundary, TimeSpan, TransferId, Unit,
 };
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode};
@@ -69,32 +70,244 @@ pub struct AttributeTotal {
 	pub grams: u128,
 }
 
-/// The footprint of a lot's mass (spendable and in escrow together).
+/// Totals of attributes, the mass that they are attached to, and what is shown of them.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct FootprintView {
-	/// The lot.
-	pub lot: LotId,
-	/// The mass that the totals are attached to, in grams.
+pub struct TotalsView {
+	/// The mass in grams.
 	#[serde(with = "decimal")]
-	pub mass: Mass,
-	/// Revision of the node's footprint, counted from 0.
-	pub revision: u32,
-	/// Validators that had voted for it ...
-	pub votes: u32,
-	/// ... out of so many.
-	pub validators: u32,
+	pub mass: u128,
 	/// The totals.
 	pub attributes: Vec<AttributeTotal>,
 	/// Fossil carbon footprint (ISO 14067): grams of CO2e in total.
 	#[serde(with = "decimal")]
 	pub carbon_footprint: u128,
-	/// The same as an intensity, in whole grams of CO2e per kilogram, rounded up: for display.
+	/// The same as an intensity, in whole grams of CO2e per kilogram, rounded up: for display. Zero
+	/// of no mass.
 	#[serde(with = "decimal")]
 	pub carbon_intensity: u128,
 	/// Recycled content (ISO 14021): grams of recycled metal in total.
 	#[serde(with = "decimal")]
 	pub recycled_content: u128,
+	/// The part of the carbon footprint that rests on primary data (PACT), in parts per million,
+	/// rounded down. None: there is no CO2e to have a part of.
+	pub primary_data_share: Option<u32>,
+	/// The part of it that producers declared instead of having it calculated, in parts per million,
+	/// rounded up. None: there is no CO2e to have a part of.
+	pub declared_share: Option<u32>,
+}
+
+/// The SMAD method that a footprint was calculated by, or declared under.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MethodView {
+	/// The method.
+	pub method: MethodId,
+	/// What it is called.
+	pub name: String,
+	/// Its version for the standard and family, counted from 1.
+	pub version: u16,
+	/// The performance standard whose documents describe it.
+	pub standard: StandardVersionId,
+	/// How activities are allocated to output lines.
+	pub allocation: Allocation,
+	/// The part of a product's life that the footprint covers.
+	pub boundary: SystemBoundary,
+	/// How gases are counted as CO2e.
+	pub gwp: GwpSet,
+	/// The unit of mass that the method declares footprints for one of.
+	pub declared_unit: Unit,
+}
+
+/// A footprint in force: which revision it is, and what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FootprintInForceView<AccountId> {
+	/// The request whose footprint it is.
+	pub request: RequestId,
+	/// Which revision, counted from 0; a restatement makes the next.
+	pub revision: u32,
+	/// Whether it was calculated, resolved by the council, or declared and attested, and by whom.
+	pub basis: FootprintBasis<AccountId>,
+	/// The method.
+	pub method: MethodView,
+	/// First second at which it is out of date, since 1970 (PACT).
+	pub valid_until: Seconds,
+	/// The block of acceptance.
+	pub accepted_at: u32,
+}
+
+/// The latest round on the footprint of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RoundView {
+	/// Which revision, counted from 0.
+	pub revision: u32,
+	/// Which attempt at it, counted from 0.
+	pub attempt: u32,
+	/// The restated request because of which it is calculated anew, if it is.
+	pub cause: Option<RequestId>,
+	/// The block that it was opened in.
+	pub opened_at: u32,
+	/// Where it stands.
+	pub status: FootprintStatus,
+}
+
+/// The council's latest decision on a disputed footprint.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DecisionView {
+	/// The revision that was disputed.
+	pub revision: u32,
+	/// The attempt at it.
+	pub attempt: u32,
+	/// The totals of each output line that were accepted. None: the validators vote once more.
+	pub accepted: Option<Vec<Vec<AttributeTotal>>>,
+	/// Why.
+	pub reason: String,
+	/// The block of the decision.
+	pub decided_at: u32,
+}
+
+/// The footprint of a request's output lines, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestFootprintView<AccountId> {
+	/// The request.
+	pub request: RequestId,
+	/// The footprint in force. None: its first isn't accepted.
+	pub in_force: Option<FootprintInForceView<AccountId>>,
+	/// The totals in force of each output line, in the order of the lines; none before the first
+	/// footprint is accepted.
+	pub lines: Vec<TotalsView>,
+	/// The latest round: that of the footprint in force, or of a newer revision that is under way.
+	pub latest: RoundView,
+	/// The council's latest decision, if the footprint was ever disputed and decided.
+	pub decision: Option<DecisionView>,
+}
+
+/// The footprint of a lot's mass (spendable and in escrow together).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FootprintView<AccountId> {
+	/// The lot.
+	pub lot: LotId,
+	/// The footprint in force of the request that issued it.
+	pub in_force: FootprintInForceView<AccountId>,
+	/// A newer revision that is under way, if one is.
+	pub newer: Option<RoundView>,
+	/// The share of the lot.
+	pub totals: TotalsView,
+}
+
+/// A footprint that the validators don't agree on, for the council to decide.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DisputeView {
+	/// The request.
+	pub request: RequestId,
+	/// The revision of its footprint.
+	pub revision: u32,
+	/// The attempt at it.
+	pub attempt: u32,
+	/// Why.
+	pub cause: DisputeCause,
+	/// The results that were voted for.
+	pub results: Vec<CountedView>,
+}
+
+/// A result, and how many validators voted for it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CountedView {
+	/// Blake2b-256 of the result.
+	pub result: H256,
+	/// How many voted for it.
+	pub votes: u32,
+}
+
+/// A request that waits for its footprint.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenFootprintView {
+	/// The request.
+	pub request: RequestId,
+	/// The revision of its footprint.
+	pub revision: u32,
+	/// The attempt at it.
+	pub attempt: u32,
+	/// The block since which it waits.
+	pub since: u32,
+	/// The block in which it was last reported as stuck, if it was.
+	pub reported_at: Option<u32>,
+	/// What it waits for.
+	pub reason: StuckReason,
+}
+
+/// How much is left to calculate.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkListStatusView {
+	/// Requests that wait for their footprint: 1,024 if there are that many or more.
+	pub open: u32,
+	/// Those among them that were reported as stuck.
+	pub stuck: u32,
+	/// Requests whose footprint the council has to decide: 1,024 if there are that many or more.
+	pub disputed: u32,
+	/// The first that waits, in the order of the ledger.
+	pub first: Option<RequestId>,
+	/// The block since which it waits.
+	pub first_since: Option<u32>,
+	/// Whether a restatement is still being passed on.
+	pub restating: bool,
+	/// Whether roll-ups of accounts have yet to follow a newer footprint.
+	pub revaluing: bool,
+}
+
+/// An output line whose lots are held until its certification body decides, because the footprint
+/// in force breaks a criterion of its label.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldLineView<AccountId> {
+	/// The output line.
+	pub line: OutputLineId,
+	/// Its label.
+	pub label: LabelId,
+	/// The text of the label.
+	pub label_name: String,
+	/// The revision of the footprint.
+	pub revision: u32,
+	/// The custody account that produced it.
+	pub account: AccountId,
+	/// The certification body that has to decide.
+	pub body: AccountId,
+}
+
+/// What became of certified mass, with its attributes by the footprints in force.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RollUpView {
+	/// The accounting period, of a custody account.
+	pub period: Option<PeriodId>,
+	/// Issued. Of an account: in the period.
+	pub issued: TotalsView,
+	/// Held, in escrow too. Of an account: at the end of the period, or now in the current one.
+	pub held: TotalsView,
+	/// Consumed by approved certificate requests, or repaying an overdraft. Of an account: in the
+	/// period.
+	pub consumed: TotalsView,
+	/// Left the system against products. Of an account: in the period.
+	pub exited: TotalsView,
+}
+
+/// A footprint that a producer declares instead of having it calculated.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeclaredFootprintView {
+	/// The totals of each output line.
+	pub lines: Vec<Vec<AttributeTotal>>,
+	/// Blake2b-256 of the document that they are from.
+	pub document: H256,
 }
 
 /// A certificate request, and where its footprint stands.
@@ -117,6 +330,9 @@ pub struct RequestView<AccountId> {
 	pub activities: Vec<Activity>,
 	/// What came out.
 	pub outputs: Vec<Output>,
+	/// The footprint that the producer declared in it, if it isn't to be calculated. A restatement
+	/// doesn't change what the request says.
+	pub declared: Option<DeclaredFootprintView>,
 	/// Where the request stands.
 	pub status: RequestStatus,
 	/// The approved request of an earlier time that it corrects, if any.
@@ -152,6 +368,8 @@ pub struct ExitDrawView {
 	pub certified_share: u32,
 	/// Revision of the footprint that the attributes come from.
 	pub footprint_revision: u32,
+	/// The newer revision that is in force now, if one is.
+	pub newer_revision: Option<u32>,
 }
 
 /// An exit statement with its claim.
@@ -178,8 +396,16 @@ pub struct ExitStatementView<AccountId> {
 	pub product_quantity: u64,
 	/// What may be said of the product, by rule from label and chain-of-custody model.
 	pub claim: String,
-	/// The attributes of the mass when the statement was made.
+	/// The attributes of the mass when the statement was made. A restatement doesn't change them.
 	pub attributes: Vec<AttributeTotal>,
+	/// The part of the carbon footprint that rested on primary data (PACT), in parts per million,
+	/// rounded down. None: there is no CO2e to have a part of.
+	pub primary_data_share: Option<u32>,
+	/// The part of it that producers declared instead of having it calculated, in parts per million,
+	/// rounded up. None: there is no CO2e to have a part of.
+	pub declared_share: Option<u32>,
+	/// First second at which they are out of date, since 1970 (PACT).
+	pub footprint_valid_until: Seconds,
 	/// Whether a newer revision of a footprint exists that the attributes come from.
 	pub superseded: bool,
 	/// Whether a certification body or an audit contests it.

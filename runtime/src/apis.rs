@@ -20,10 +20,12 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use tracemet_primitives::{
 	views::{
-		AuditView, ExitStatementView, FootprintView, LotView, MassBalanceView, OverdraftView,
-		PendingTransferView, RequestView,
+		AuditView, DisputeView, ExitStatementView, FootprintView, HeldLineView, LotView,
+		MassBalanceView, OpenFootprintView, OverdraftView, PendingTransferView,
+		RequestFootprintView, RequestView, RollUpView, WorkListStatusView,
 	},
-	AuditId, AuditSubject, ExitId, GoodId, LabelId, LotId, PeriodId, RequestId, TransferId,
+	AuditId, AuditSubject, ExitId, GoodId, LabelId, LotId, OutputLineId, PeriodId, RequestId,
+	TransferId,
 };
 
 impl_runtime_apis! {
@@ -205,8 +207,47 @@ impl_runtime_apis! {
 			views::request(request)
 		}
 
-		fn footprint_of_lot(lot: LotId) -> Option<FootprintView> {
+		fn footprint_of_lot(lot: LotId) -> Option<FootprintView<AccountId>> {
 			views::footprint_of_lot(lot)
+		}
+
+		fn footprint(request: RequestId) -> Option<RequestFootprintView<AccountId>> {
+			views::footprint(request)
+		}
+
+		fn roll_up_of_account(
+			account: AccountId,
+			label: LabelId,
+			period: Option<PeriodId>,
+		) -> Option<RollUpView> {
+			views::roll_up_of_account(&account, label, period)
+		}
+
+		fn roll_up_of_label(label: LabelId) -> Option<RollUpView> {
+			views::roll_up_of_label(label)
+		}
+
+		fn network_roll_up() -> RollUpView {
+			views::network_roll_up()
+		}
+
+		fn disputes(after: Option<RequestId>, limit: u32) -> Vec<DisputeView> {
+			views::disputes(after, limit)
+		}
+
+		fn work_list(after: Option<RequestId>, limit: u32) -> Vec<OpenFootprintView> {
+			views::work_list(after, limit)
+		}
+
+		fn work_list_status() -> WorkListStatusView {
+			views::work_list_status()
+		}
+
+		fn held_lines(
+			after: Option<OutputLineId>,
+			limit: u32,
+		) -> Vec<HeldLineView<AccountId>> {
+			views::held_lines(after, limit)
 		}
 
 		fn mass_balance_account(

@@ -13,16 +13,17 @@ use frame_benchmarking::account;
 use frame_support::{traits::Get, BoundedBTreeMap, BoundedBTreeSet, BoundedVec};
 use pallet_accounts::{Participant, Participants, Sites};
 use pallet_certification::{
-	AccreditationBodies, Accreditations, Certificates, CertificatesOf, Families, Goods, Labels,
-	StandardVersions,
+	AccreditationBodies, Accreditations, Audits, Certificates, CertificatesOf, Families, Goods,
+	Labels, Standard, StandardVersions, Standards,
 };
 use pallet_credits::{
-	Freeze, FreezeTarget, Freezes, LatestPeriods, MassBalances, MaxFreezes, Requests,
+	Freeze, FreezeTarget, Freezes, IssuedLots, LabelRollUps, LatestPeriods, LineRollUp,
+	LineRollUps, MassBalances, MaxFreezes, NetworkRollUp, Requests, Share,
 };
 use pallet_footprint::{
-	Attributes, AuthorityId, Footprints, Methods, Nodes, OpenRounds, Round, Rounds, Votes,
+	Attributes, Ballot, Ballots, Footprints, Methods, Nodes, Round, Rounds, WorkList,
 };
-use sp_core::{sr25519, H256};
+use sp_core::H256;
 use tracemet_primitives::*;
 
 /// Sets up the other pallets.
@@ -37,6 +38,19 @@ const CHAIN_OF_CUSTODY: StandardId = StandardId(u32::MAX);
 const FAMILY: FamilyId = FamilyId(u32::MAX);
 /// The method of all benchmarks.
 const METHOD: MethodId = MethodId(0);
+/// The rules of the footprint benchmarks' labels.
+const RULES: ChainOfCustodyRules = ChainOfCustodyRules {
+	model: ChainOfCustodyModel::MassBalance,
+	attribution: Attribution::Credit,
+	level: MassBalanceLevel::Site,
+	periods: AccountingPeriods { months: 3, anchor: 0 },
+	carry_over_periods: None,
+	carry_over_needs_certificate: false,
+	expiry_days: None,
+	overdraft: Mass::ZERO,
+	transfers_validated: false,
+	independent_audits: true,
+};
 /// How many accounting periods of one account are kept, before they are archived, if each is a
 /// month: ten years.
 const MOST_PERIODS: u32 = 121;
@@ -56,7 +70,12 @@ fn attribute_ids() -> impl Iterator<Item = AttributeId> {
 
 fn register_attributes() -> AttributeSet {
 	for id in attribute_ids() {
-		let attribute = Attribute { name: name(), nature: AttributeNature::Burden };
+		let attribute = Attribute {
+			name: name(),
+			unit: name(),
+			attached_to: AttachedTo::AllGoods,
+			nature: AttributeNature::Burden,
+		};
 		Attributes::<Runtime>::insert(id, attribute);
 	}
 	let ids = attribute_ids().collect::<BTreeSet<_>>();
@@ -66,30 +85,61 @@ fn register_attributes() -> AttributeSet {
 fn register_method(standard: StandardVersionId, family: FamilyId) -> MethodId {
 	register_attributes();
 	let attribute = AttributeId(0);
+	let source = H256::repeat_byte(1);
+	let quality = DataQuality {
+		primary: true,
+		technology: Rating::Good,
+		time: Rating::Good,
+		geography: Rating::Good,
+		completeness: Rating::Good,
+		reliability: Rating::Good,
+	};
 	let emission_factor = |id| EmissionFactor {
 		activity: ActivityId(id),
 		attribute,
 		grams: 1,
 		per_units: 1,
-		primary: true,
+		unit: Unit::Kilogram,
+		source,
+		quality,
 	};
-	let default_factor = |id| DefaultFactor { good: GoodId(id), attribute, grams_per_kilogram: 1 };
-	let ids = || 0..most::<MaxFactors>();
+	let default_factor = |id| DefaultFactor {
+		good: GoodId(id),
+		attribute,
+		grams: 1,
+		per_kilograms: 1,
+		source,
+		quality,
+	};
+	let emission_factors = (0..most::<MaxFactors>()).map(emission_factor).collect();
+	let default_factors = (0..most::<MaxDefaultFactors>()).map(default_factor).collect();
 	let method = SmadMethod {
 		name: name(),
 		family,
 		version: 1,
 		standard,
-		allocation: Allocation::EconomicValue,
-		emission_factors: BoundedVec::truncate_from(ids().map(emission_factor).collect()),
-		default_factors: BoundedVec::truncate_from(ids().map(default_factor).collect()),
+		rules: MethodRules {
+			allocation: Allocation::EconomicValue,
+			declared_unit: Unit::Kilogram,
+			boundary: SystemBoundary::CradleToGate,
+			gwp: GwpSet::Ar6,
+			effective: TimeSpan { from: 0, until: u64::MAX },
+		},
+		emission_factors: BoundedVec::truncate_from(emission_factors),
+		default_factors: BoundedVec::truncate_from(default_factors),
 	};
 	Methods::<Runtime>::insert(METHOD, method);
 	METHOD
 }
 
 fn activities() -> Activities {
-	let activity = |id| Activity { activity: ActivityId(id), quantity: 1, primary: true };
+	let activity = |id| Activity {
+		activity: ActivityId(id),
+		quantity: 1,
+		unit: Unit::Kilogram,
+		primary: true,
+		evidence: Some(H256::repeat_byte(1)),
+	};
 	BoundedVec::truncate_from((0..most::<MaxActivities>()).map(activity).collect())
 }
 
@@ -122,6 +172,12 @@ fn site(company: &AccountId, index: u32) -> AccountId {
 	site
 }
 
+fn register_good(good: GoodId) {
+	Families::<Runtime>::insert(FAMILY, name());
+	let record = Good { name: name(), family: FAMILY, basis: MassBasis::GrossMass };
+	Goods::<Runtime>::insert(good, record);
+}
+
 /// Sets the clock. It stands still: no block is built.
 fn set_time(now: Seconds) {
 	pallet_timestamp::Now::<Runtime>::put(now.saturating_mul(1_000));
@@ -149,6 +205,32 @@ fn outputs(label: LabelId) -> Outputs {
 	BoundedVec::truncate_from(vec![line; most::<MaxOutputs>() as usize])
 }
 
+/// As many attributes as a line can have.
+fn totals() -> AttributeTotals {
+	let totals = attribute_ids().map(|id| (id, 1_000)).collect::<BTreeMap<_, _>>();
+	BoundedBTreeMap::try_from(totals).unwrap_or_default()
+}
+
+fn declared_footprint() -> DeclaredFootprint {
+	let lines = vec![totals(); most::<MaxOutputs>() as usize];
+	DeclaredFootprint { lines: BoundedVec::truncate_from(lines), document: H256::repeat_byte(1) }
+}
+
+/// Sums of all attributes that can be registered, from which any share can be taken.
+fn roll_up() -> RollUp {
+	let attributes = (0..most::<MaxRegisteredAttributes>())
+		.map(|id| (AttributeId(id as u16), u128::from(u64::MAX)))
+		.collect::<BTreeMap<_, _>>();
+	let attributes = BoundedBTreeMap::try_from(attributes).unwrap_or_default();
+	let column = Rolled { mass: u64::MAX.into(), attributes };
+	RollUp {
+		issued: column.clone(),
+		held: column.clone(),
+		consumed: column.clone(),
+		exited: column,
+	}
+}
+
 fn insert_request(
 	request: RequestId,
 	certificate: CertificateId,
@@ -171,6 +253,7 @@ fn insert_request(
 			inputs: BoundedVec::truncate_from(vec![input; most::<MaxInputs>() as usize]),
 			activities: activities(),
 			outputs,
+			declared: Some(declared_footprint()),
 			evidence: Some(H256::repeat_byte(1)),
 			corrects: Some(RequestId(u64::MAX)),
 			requested_at: 1,
@@ -194,6 +277,7 @@ fn production_node(outputs: &Outputs) -> ProductionNode {
 		inputs: BoundedVec::truncate_from(vec![input; most::<MaxInputs>() as usize]),
 		activities: activities(),
 		outputs: outputs.clone(),
+		declared: None,
 	}
 }
 
@@ -287,9 +371,7 @@ impl pallet_credits::benchmarking::BenchmarkHelper<AccountId> for BenchmarkSetup
 	}
 
 	fn register_good(good: GoodId) {
-		Families::<Runtime>::insert(FAMILY, name());
-		let record = Good { name: name(), family: FAMILY, basis: MassBasis::GrossMass };
-		Goods::<Runtime>::insert(good, record);
+		register_good(good);
 	}
 
 	fn register_label(label: LabelId, version: u16, rules: ChainOfCustodyRules) {
@@ -338,53 +420,61 @@ impl pallet_credits::benchmarking::BenchmarkHelper<AccountId> for BenchmarkSetup
 
 	fn accept_footprint(node: RequestId, outputs: &Outputs) {
 		Nodes::<Runtime>::insert(node, production_node(outputs));
-		let totals = attribute_ids().map(|id| (id, 1_000)).collect::<BTreeMap<_, _>>();
-		let totals: AttributeTotals = BoundedBTreeMap::try_from(totals).unwrap_or_default();
 		let validators = most::<MaxValidators>();
+		let masses = outputs.iter().map(|output| output.mass).collect();
 		Footprints::<Runtime>::insert(
 			node,
 			AcceptedFootprint {
 				revision: 0,
-				lines: BoundedVec::truncate_from(vec![totals; outputs.len()]),
-				votes: validators,
-				validators,
+				method: METHOD,
+				masses: BoundedVec::truncate_from(masses),
+				lines: BoundedVec::truncate_from(vec![totals(); outputs.len()]),
+				valid_until: u64::MAX,
+				basis: FootprintBasis::Calculated { votes: validators, validators },
 				accepted_at: 0,
 			},
 		);
-		let status = FootprintStatus::Accepted;
 		let opened_at: BlockNumber = 0;
-		let round = Round { revision: 0, attempt: 0, opened_at, status };
+		let status = FootprintStatus::Accepted;
+		let round =
+			Round { revision: 0, attempt: 0, cause: None, opened_at, reported_at: None, status };
 		Rounds::<Runtime>::insert(node, round);
-		OpenRounds::<Runtime>::remove(node);
+		WorkList::<Runtime>::remove(node.0.to_be_bytes());
 	}
 
 	fn cast_votes(node: RequestId) {
-		for index in 0..most::<MaxValidators>() {
-			let mut key = [0; 32];
-			let (start, _) = key.split_at_mut(4);
-			start.copy_from_slice(&index.to_le_bytes());
-			let authority = AuthorityId::from(sr25519::Public::from_raw(key));
-			Votes::<Runtime>::insert(node, authority, H256::repeat_byte(1));
-		}
+		let votes = (0..most::<MaxValidators>())
+			.map(|position| (position, H256::repeat_byte(1)))
+			.collect::<BTreeMap<_, _>>();
+		let votes = BoundedBTreeMap::try_from(votes).unwrap_or_default();
+		Ballots::<Runtime>::insert(node, Ballot { validator_set: 0, votes });
 	}
 }
 
-impl pallet_footprint::benchmarking::BenchmarkHelper for BenchmarkSetup {
-	fn registry(goods: u32) -> (FamilyId, StandardVersionId) {
-		use pallet_credits::benchmarking::BenchmarkHelper;
+/// The producer of the footprint benchmarks, which is its own certification body.
+const PRODUCER: u32 = 0;
+/// An auditor who has nothing to do with it.
+const AUDITOR: u32 = 1;
+/// Its certificate.
+const CERTIFICATE: CertificateId = CertificateId(0);
 
+impl pallet_footprint::benchmarking::BenchmarkHelper<AccountId> for BenchmarkSetup {
+	fn registry(goods: u32) -> (AccountId, FamilyId, StandardVersionId) {
 		for good in (0..goods).map(GoodId) {
-			<Self as BenchmarkHelper<AccountId>>::register_good(good);
+			register_good(good);
 		}
 		register_version(PERFORMANCE, StandardKind::Performance);
-		(FAMILY, PERFORMANCE)
+		let owner = company(PRODUCER);
+		let standard = Standard { name: name(), owner: owner.clone(), latest_version: 1 };
+		Standards::<Runtime>::insert(PERFORMANCE.standard, standard);
+		(owner, FAMILY, PERFORMANCE)
 	}
 
-	fn pending_node(node: RequestId) -> ProductionNode {
+	/// Each line under a label of its own, with all four columns of its roll-up.
+	fn issued_node(node: RequestId) -> ProductionNode {
 		use pallet_credits::benchmarking::BenchmarkHelper;
 
-		let holder = company(0);
-		let certificate = CertificateId(0);
+		let holder = company(PRODUCER);
 		let row = Conversion {
 			input: GoodId(0),
 			source: SourceClass::Credit,
@@ -394,9 +484,61 @@ impl pallet_footprint::benchmarking::BenchmarkHelper for BenchmarkSetup {
 		};
 		let conversions = vec![row; most::<MaxConversions>() as usize];
 		let validity = TimeSpan { from: 0, until: u64::MAX };
-		Self::issue_certificate(certificate, &holder, &holder, 1, conversions, validity);
-		let outputs = outputs(LabelId(0));
-		insert_request(node, certificate, &holder, outputs.clone(), RequestStatus::Pending);
+		Self::issue_certificate(CERTIFICATE, &holder, &holder, 1, conversions, validity);
+		Self::accredit(&holder);
+
+		let mut outputs = outputs(LabelId(0));
+		let mut issued = Vec::new();
+		let share = Share { mass: Mass(1), attributes: totals() };
+		for (position, output) in (0..).zip(outputs.iter_mut()) {
+			let label = LabelId(u32::from(position));
+			output.label = Some(label);
+			Self::register_label(label, 1, RULES);
+			let line = OutputLineId { request: node, line: position };
+			issued.push((position, LotId(u64::from(position))));
+			let columns = || share.clone();
+			let line_roll_up = LineRollUp {
+				label,
+				issued: columns(),
+				held: columns(),
+				consumed: columns(),
+				exited: columns(),
+			};
+			LineRollUps::<Runtime>::insert(line, line_roll_up);
+			LabelRollUps::<Runtime>::insert(label, roll_up());
+		}
+		NetworkRollUp::<Runtime>::put(roll_up());
+		IssuedLots::<Runtime>::insert(node, BoundedVec::truncate_from(issued));
+		insert_request(node, CERTIFICATE, &holder, outputs.clone(), RequestStatus::Approved);
 		production_node(&outputs)
+	}
+
+	fn producer() -> AccountId {
+		company(PRODUCER)
+	}
+
+	fn audited_by_body(node: RequestId) -> (AccountId, AuditId) {
+		let audit = AuditId(0);
+		let findings = vec![b'f'; most::<MaxFindingsLength>() as usize];
+		Audits::<Runtime>::insert(
+			audit,
+			Audit {
+				auditor: company(AUDITOR),
+				subject: AuditSubject::Request(node),
+				outcome: AuditOutcome::MajorNonconformity,
+				findings: BoundedVec::truncate_from(findings),
+				evidence: Some(H256::repeat_byte(1)),
+				recorded_at: 1,
+			},
+		);
+		(company(PRODUCER), audit)
+	}
+
+	fn auditor() -> AccountId {
+		use pallet_credits::benchmarking::BenchmarkHelper;
+
+		let auditor = company(AUDITOR);
+		Self::accredit(&auditor);
+		auditor
 	}
 }

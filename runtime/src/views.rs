@@ -1,25 +1,35 @@
 //! The answers of the read interface, put together from the pallets.
 
-use crate::{AccountId, BlockNumber, Credits, Footprint, Runtime};
+use crate::{AccountId, Credits, Footprint, Runtime};
 use alloc::{format, string::String, vec::Vec};
 use pallet_certification::{Audits, AuditsOf};
 use pallet_credits::{
-	Exits, FlaggedLines, FreezeTarget, Freezes, Lots, Overdrafts, PendingTransfers,
-	TransfersOfAccount,
+	BrokenCriteria, Exits, FlaggedLines, FreezeTarget, Freezes, Lots, Overdrafts, PendingTransfers,
+	Requests, Revaluations, TransfersOfAccount,
+};
+use pallet_footprint::{
+	Decisions, Disputes, FootprintOf, Footprints, Methods, Resolution, Rounds, Spreading, WorkList,
 };
 use sp_runtime::Rounding;
 use tracemet_primitives::{
 	proportion,
 	traits::ProductionGraph,
 	views::{
-		AttributeTotal, AuditView, ExitDrawView, ExitStatementView, FootprintView, LotView,
-		MassBalanceView, OverdraftView, PendingTransferView, RequestView,
+		AttributeTotal, AuditView, CountedView, DecisionView, DeclaredFootprintView, DisputeView,
+		ExitDrawView, ExitStatementView, FootprintInForceView, FootprintView, HeldLineView,
+		LotView, MassBalanceView, MethodView, OpenFootprintView, OverdraftView,
+		PendingTransferView, RequestFootprintView, RequestView, RollUpView, RoundView, TotalsView,
+		WorkListStatusView,
 	},
-	AcceptedFootprint, AttributeId, AttributeTotals, AuditId, AuditSubject, ExitDraw, ExitId,
-	GoodId, LabelId, Lot, LotId, Mass, PendingTransfer, PeriodId, RequestId, TransferId,
-	CARBON_FOOTPRINT, GRAMS_PER_KILOGRAM, RECYCLED_CONTENT,
+	AttributeId, AuditId, AuditSubject, DeclaredFootprint, ExitDraw, ExitId, FootprintStatus,
+	GoodId, LabelId, LineTotals, Lot, LotId, MethodId, OutputLineId, PendingTransfer, PeriodId,
+	RequestId, RollUp, Rolled, TransferId, CARBON_FOOTPRINT, FROM_DECLARATIONS, FROM_PRIMARY_DATA,
+	GRAMS_PER_KILOGRAM, MILLION, RECYCLED_CONTENT,
 };
 use tracemet_runtime_api::MAX_PER_PAGE;
+
+/// Disputes that the status of the work list counts, as many as of the nodes in it.
+const COUNTED: usize = 1_024;
 
 fn text(bytes: &[u8]) -> String {
 	String::from_utf8_lossy(bytes).into_owned()
@@ -78,7 +88,7 @@ pub(crate) fn lots_of_account(
 }
 
 pub(crate) fn request(request: RequestId) -> Option<RequestView<AccountId>> {
-	let record = pallet_credits::Requests::<Runtime>::get(request)?;
+	let record = Requests::<Runtime>::get(request)?;
 	Some(RequestView {
 		request,
 		footprint: Footprint::status(request)?,
@@ -88,6 +98,7 @@ pub(crate) fn request(request: RequestId) -> Option<RequestView<AccountId>> {
 		inputs: record.inputs.into_inner(),
 		activities: record.activities.into_inner(),
 		outputs: record.outputs.into_inner(),
+		declared: record.declared.map(declared),
 		status: record.status,
 		corrects: record.corrects,
 		requested_at: record.requested_at,
@@ -96,13 +107,17 @@ pub(crate) fn request(request: RequestId) -> Option<RequestView<AccountId>> {
 	})
 }
 
-fn accepted(request: RequestId) -> Option<AcceptedFootprint<BlockNumber>> {
-	pallet_footprint::Footprints::<Runtime>::get(request)
+fn declared(footprint: DeclaredFootprint) -> DeclaredFootprintView {
+	DeclaredFootprintView { lines: named_lines(&footprint.lines), document: footprint.document }
 }
 
-fn named(totals: &AttributeTotals) -> Vec<AttributeTotal> {
+fn accepted(request: RequestId) -> Option<FootprintOf<Runtime>> {
+	Footprints::<Runtime>::get(request)
+}
+
+fn named<'a>(totals: impl IntoIterator<Item = (&'a AttributeId, &'a u128)>) -> Vec<AttributeTotal> {
 	totals
-		.iter()
+		.into_iter()
 		.map(|(attribute, grams)| AttributeTotal {
 			attribute: *attribute,
 			name: Footprint::attribute_name(*attribute),
@@ -111,36 +126,260 @@ fn named(totals: &AttributeTotals) -> Vec<AttributeTotal> {
 		.collect()
 }
 
-fn sum(totals: &AttributeTotals, attributes: &[AttributeId]) -> Option<u128> {
-	attributes
-		.iter()
-		.filter_map(|attribute| totals.get(attribute))
-		.try_fold(0u128, |sum, grams| sum.checked_add(*grams))
+fn named_lines(lines: &LineTotals) -> Vec<Vec<AttributeTotal>> {
+	lines.iter().map(named).collect()
 }
 
-pub(crate) fn footprint_of_lot(lot: LotId) -> Option<FootprintView> {
+/// The sum of some totals; if it can't be held, the most that can. No mass on Earth comes near.
+fn sum(totals: &[AttributeTotal], attributes: &[AttributeId]) -> u128 {
+	totals
+		.iter()
+		.filter(|total| attributes.contains(&total.attribute))
+		.fold(0, |sum, total| sum.saturating_add(total.grams))
+}
+
+/// The part of a whole in parts per million, if there is a whole. Rounding of the totals can't make
+/// it more than all.
+fn share(part: u128, whole: u128, rounding: Rounding) -> Option<u32> {
+	let share = proportion(part, MILLION.into(), whole, rounding)?;
+	u32::try_from(share.min(MILLION.into())).ok()
+}
+
+/// The parts of the carbon footprint that rest on primary data and on declarations.
+fn shares(totals: &[AttributeTotal]) -> (Option<u32>, Option<u32>) {
+	let carbon_footprint = sum(totals, &CARBON_FOOTPRINT);
+	let primary = sum(totals, &[FROM_PRIMARY_DATA]);
+	let declared = sum(totals, &[FROM_DECLARATIONS]);
+	(
+		share(primary, carbon_footprint, Rounding::Down),
+		share(declared, carbon_footprint, Rounding::Up),
+	)
+}
+
+fn totals(mass: u128, attributes: Vec<AttributeTotal>) -> TotalsView {
+	let carbon_footprint = sum(&attributes, &CARBON_FOOTPRINT);
+	let (primary_data_share, declared_share) = shares(&attributes);
+	TotalsView {
+		mass,
+		carbon_footprint,
+		carbon_intensity: proportion(
+			carbon_footprint,
+			GRAMS_PER_KILOGRAM.into(),
+			mass,
+			Rounding::Up,
+		)
+		.unwrap_or_default(),
+		recycled_content: sum(&attributes, &RECYCLED_CONTENT),
+		primary_data_share,
+		declared_share,
+		attributes,
+	}
+}
+
+fn method(method: MethodId) -> Option<MethodView> {
+	let record = Methods::<Runtime>::get(method)?;
+	Some(MethodView {
+		method,
+		name: text(&record.name),
+		version: record.version,
+		standard: record.standard,
+		allocation: record.rules.allocation,
+		boundary: record.rules.boundary,
+		gwp: record.rules.gwp,
+		declared_unit: record.rules.declared_unit,
+	})
+}
+
+fn in_force(
+	request: RequestId,
+	footprint: FootprintOf<Runtime>,
+) -> Option<FootprintInForceView<AccountId>> {
+	Some(FootprintInForceView {
+		request,
+		revision: footprint.revision,
+		basis: footprint.basis,
+		method: method(footprint.method)?,
+		valid_until: footprint.valid_until,
+		accepted_at: footprint.accepted_at,
+	})
+}
+
+fn latest_round(request: RequestId) -> Option<RoundView> {
+	let round = Rounds::<Runtime>::get(request)?;
+	Some(RoundView {
+		revision: round.revision,
+		attempt: round.attempt,
+		cause: round.cause,
+		opened_at: round.opened_at,
+		status: round.status,
+	})
+}
+
+fn decision(request: RequestId) -> Option<DecisionView> {
+	let decision = Decisions::<Runtime>::get(request)?;
+	Some(DecisionView {
+		revision: decision.revision,
+		attempt: decision.attempt,
+		accepted: match decision.resolution {
+			Resolution::Retry => None,
+			Resolution::Accept(lines) => Some(named_lines(&lines)),
+		},
+		reason: text(&decision.reason),
+		decided_at: decision.decided_at,
+	})
+}
+
+pub(crate) fn footprint_of_lot(lot: LotId) -> Option<FootprintView<AccountId>> {
 	let record = Lots::<Runtime>::get(lot)?;
 	let mass = record.mass.checked_add(record.in_escrow)?;
 	let footprint = Footprint::footprint_of(record.origin, mass).ok()?;
-	let accepted = accepted(record.origin.request)?;
-	let carbon_footprint = sum(&footprint.attributes, &CARBON_FOOTPRINT)?;
-	let carbon_intensity = match mass {
-		Mass::ZERO => 0,
-		Mass(grams) => {
-			proportion(carbon_footprint, GRAMS_PER_KILOGRAM.into(), grams.into(), Rounding::Up)?
-		}
-	};
+	let request = record.origin.request;
 	Some(FootprintView {
 		lot,
-		mass,
-		revision: footprint.revision,
-		votes: accepted.votes,
-		validators: accepted.validators,
-		attributes: named(&footprint.attributes),
-		carbon_footprint,
-		carbon_intensity,
-		recycled_content: sum(&footprint.attributes, &RECYCLED_CONTENT)?,
+		in_force: in_force(request, accepted(request)?)?,
+		newer: latest_round(request).filter(|round| round.status != FootprintStatus::Accepted),
+		totals: totals(mass.0.into(), named(&footprint.attributes)),
 	})
+}
+
+pub(crate) fn footprint(request: RequestId) -> Option<RequestFootprintView<AccountId>> {
+	let latest = latest_round(request)?;
+	let accepted = accepted(request);
+	let lines = match &accepted {
+		Some(footprint) => footprint
+			.lines
+			.iter()
+			.zip(&footprint.masses)
+			.map(|(line, mass)| totals(mass.0.into(), named(line)))
+			.collect(),
+		None => Vec::new(),
+	};
+	Some(RequestFootprintView {
+		request,
+		in_force: accepted.and_then(|footprint| in_force(request, footprint)),
+		lines,
+		latest,
+		decision: decision(request),
+	})
+}
+
+fn rolled(column: &Rolled) -> TotalsView {
+	totals(column.mass, named(&column.attributes))
+}
+
+fn roll_up_view(period: Option<PeriodId>, roll_up: &RollUp) -> RollUpView {
+	RollUpView {
+		period,
+		issued: rolled(&roll_up.issued),
+		held: rolled(&roll_up.held),
+		consumed: rolled(&roll_up.consumed),
+		exited: rolled(&roll_up.exited),
+	}
+}
+
+pub(crate) fn roll_up_of_account(
+	account: &AccountId,
+	label: LabelId,
+	period: Option<PeriodId>,
+) -> Option<RollUpView> {
+	let current = Credits::current_period(label).ok()?;
+	let period = period.unwrap_or(current);
+	let roll_up = Credits::roll_up_of_account(account, label, Some(period)).ok()?;
+	Some(roll_up_view(Some(period), &roll_up))
+}
+
+pub(crate) fn roll_up_of_label(label: LabelId) -> Option<RollUpView> {
+	pallet_certification::Labels::<Runtime>::get(label)?;
+	Some(roll_up_view(None, &Credits::roll_up_of_label(label)))
+}
+
+pub(crate) fn network_roll_up() -> RollUpView {
+	roll_up_view(None, &Credits::network_roll_up())
+}
+
+pub(crate) fn disputes(after: Option<RequestId>, limit: u32) -> Vec<DisputeView> {
+	let disputes = match after {
+		Some(request) => {
+			Disputes::<Runtime>::iter_from(Disputes::<Runtime>::hashed_key_for(request))
+		}
+		None => Disputes::<Runtime>::iter(),
+	};
+	disputes
+		.filter_map(|(request, dispute)| {
+			let RoundView { revision, attempt, .. } = latest_round(request)?;
+			let results = dispute
+				.results
+				.into_iter()
+				.map(|(result, votes)| CountedView { result, votes })
+				.collect();
+			Some(DisputeView { request, revision, attempt, cause: dispute.cause, results })
+		})
+		.take(page(limit))
+		.collect()
+}
+
+pub(crate) fn work_list(after: Option<RequestId>, limit: u32) -> Vec<OpenFootprintView> {
+	let nodes = match after {
+		Some(request) => {
+			let place = request.0.to_be_bytes();
+			WorkList::<Runtime>::iter_keys_from(WorkList::<Runtime>::hashed_key_for(place))
+		}
+		None => WorkList::<Runtime>::iter_keys(),
+	};
+	nodes
+		.filter_map(|place| {
+			let request = RequestId(u64::from_be_bytes(place));
+			let round = Rounds::<Runtime>::get(request)?;
+			Some(OpenFootprintView {
+				request,
+				revision: round.revision,
+				attempt: round.attempt,
+				since: round.opened_at,
+				reported_at: round.reported_at,
+				reason: Footprint::why_open(request)?,
+			})
+		})
+		.take(page(limit))
+		.collect()
+}
+
+pub(crate) fn work_list_status() -> WorkListStatusView {
+	let status = Footprint::work_list_status();
+	let (first, first_since) = status.first.unzip();
+	let disputed = Disputes::<Runtime>::iter_keys().take(COUNTED).count();
+	WorkListStatusView {
+		open: status.open,
+		stuck: status.stuck,
+		disputed: u32::try_from(disputed).unwrap_or(u32::MAX),
+		first,
+		first_since,
+		restating: Spreading::<Runtime>::iter_keys().next().is_some(),
+		revaluing: Revaluations::<Runtime>::iter_keys().next().is_some(),
+	}
+}
+
+pub(crate) fn held_lines(after: Option<OutputLineId>, limit: u32) -> Vec<HeldLineView<AccountId>> {
+	let held = match after {
+		Some(line) => {
+			BrokenCriteria::<Runtime>::iter_from(BrokenCriteria::<Runtime>::hashed_key_for(line))
+		}
+		None => BrokenCriteria::<Runtime>::iter(),
+	};
+	held.filter_map(|(line, revision)| {
+		let record = Requests::<Runtime>::get(line.request)?;
+		let label = record.outputs.get(usize::from(line.line))?.label?;
+		let certificate = pallet_certification::Certificates::<Runtime>::get(record.certificate)?;
+		Some(HeldLineView {
+			line,
+			label,
+			label_name: label_name(label),
+			revision,
+			account: record.account,
+			body: certificate.body,
+		})
+	})
+	.take(page(limit))
+	.collect()
 }
 
 pub(crate) fn mass_balance_account(
@@ -195,30 +434,34 @@ fn exit_draw(draw: ExitDraw) -> ExitDrawView {
 		mass: draw.mass,
 		certified_share: draw.certified_share,
 		footprint_revision: draw.footprint_revision,
+		newer_revision: accepted(draw.origin.request)
+			.map(|footprint| footprint.revision)
+			.filter(|revision| *revision > draw.footprint_revision),
 	}
-}
-
-fn is_superseded(draw: &ExitDraw) -> bool {
-	accepted(draw.origin.request)
-		.is_some_and(|footprint| footprint.revision > draw.footprint_revision)
 }
 
 pub(crate) fn exit_statement(exit: ExitId) -> Option<ExitStatementView<AccountId>> {
 	let record = Exits::<Runtime>::get(exit)?;
+	let attributes = named(&record.attributes);
+	let (primary_data_share, declared_share) = shares(&attributes);
+	let draws = record.draws.into_iter().map(exit_draw).collect::<Vec<_>>();
 	Some(ExitStatementView {
 		exit,
 		account: record.account,
 		label: record.label,
 		label_name: label_name(record.label),
-		superseded: record.draws.iter().any(is_superseded),
+		superseded: draws.iter().any(|draw| draw.newer_revision.is_some()),
 		contested: Freezes::<Runtime>::contains_key(FreezeTarget::Exit(exit)),
-		flagged: record.draws.iter().any(|draw| FlaggedLines::<Runtime>::contains_key(draw.origin)),
-		draws: record.draws.into_iter().map(exit_draw).collect(),
+		flagged: draws.iter().any(|draw| FlaggedLines::<Runtime>::contains_key(draw.origin)),
+		draws,
 		mass: record.mass,
 		product: text(&record.product),
 		product_quantity: record.product_quantity,
 		claim: text(&record.claim),
-		attributes: named(&record.attributes),
+		attributes,
+		primary_data_share,
+		declared_share,
+		footprint_valid_until: record.footprint_valid_until,
 		stated_at: record.stated_at,
 	})
 }

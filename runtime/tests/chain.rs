@@ -4,8 +4,12 @@ mod chain {
 	mod audits;
 	mod automatic_approval;
 	mod closing;
+	mod declared;
 	mod delegation;
+	mod disputes;
+	mod documented;
 	mod emergency;
+	mod forks;
 	mod genesis;
 	mod governance;
 	mod key_recovery;
@@ -16,7 +20,9 @@ mod chain {
 	mod refused_decisions;
 	mod refused_requests;
 	mod refused_transfers;
+	mod restatement;
 	mod revocation;
+	mod silent_validator;
 	mod standards;
 	mod time;
 	mod validators;

@@ -44,9 +44,13 @@ test('every call of the ledger says what it does and which errors it has', () =>
 	const { transfer, requestCertificate } = api.tx.credits;
 	assert.match(documented(transfer.meta.docs), /Transfers credits to another custody account/);
 	assert.match(documented(requestCertificate.meta.docs), /ClaimExceedsInputs/);
-	for (const call of [...Object.values(api.tx.credits), ...Object.values(api.tx.certification)]) {
-		assert.match(documented(call.meta.docs), /Errors: /, `${call.section}.${call.method}`);
+	const { vote, ...footprint } = api.tx.footprint;
+	for (const pallet of [api.tx.credits, api.tx.certification, footprint]) {
+		for (const call of Object.values(pallet)) {
+			assert.match(documented(call.meta.docs), /Errors: /, `${call.section}.${call.method}`);
+		}
 	}
+	assert.match(documented(vote.meta.docs), /Refused at the pool: /);
 });
 
 test('a lot is read through the runtime API', async () => {
@@ -64,11 +68,17 @@ test('a lot is read through the runtime API', async () => {
 
 test('its footprint is the one that the validators accepted', async () => {
 	const { lot } = await lotOfMine();
-	const footprint = (await api.call.traceMetApi.footprintOfLot(lot)).unwrap();
-	assert.equal(footprint.carbonFootprint.toNumber(), 4_500_000);
-	assert.equal(footprint.carbonIntensity.toNumber(), 100);
-	assert.equal(footprint.votes.toNumber(), 1);
-	assert.equal(footprint.validators.toNumber(), 1);
+	const { inForce, newer, totals } = (await api.call.traceMetApi.footprintOfLot(lot)).unwrap();
+	assert.equal(totals.carbonFootprint.toNumber(), 4_500_000);
+	assert.equal(totals.carbonIntensity.toNumber(), 100);
+	assert.equal(totals.primaryDataShare.unwrap().toNumber(), 1_000_000);
+	assert.equal(totals.declaredShare.unwrap().toNumber(), 0);
+	assert.equal(inForce.revision.toNumber(), 0);
+	assert.equal(inForce.basis.asCalculated.votes.toNumber(), 1);
+	assert.equal(inForce.basis.asCalculated.validators.toNumber(), 1);
+	assert.equal(inForce.method.boundary.type, 'CradleToGate');
+	assert.equal(inForce.method.gwp.type, 'Ar6');
+	assert.ok(newer.isNone);
 });
 
 test('the JSON-RPC answers the same in decimal strings', async () => {
@@ -191,6 +201,85 @@ test('an exit of two lots states what may be claimed', async () => {
 	assert.equal(details.claim.toUtf8(), statement.claim.toString());
 	const stored = (await api.query.credits.exits(exit)).unwrap();
 	assert.equal(stored.claim.toUtf8(), statement.claim.toString());
+});
+
+/** What became of all mass under a label: the tonnes of a column, and their grams of CO2e. */
+async function rolledUp(label, column) {
+	const { mass, carbonFootprint } = (await api.call.traceMetApi.rollUpOfLabel(label)).unwrap()[column];
+	return [mass.toNumber() / TONNE, carbonFootprint.toNumber()];
+}
+
+test('roll-ups say what became of the mass', async () => {
+	const { label } = await lotOfMine();
+	assert.deepEqual(await rolledUp(label, 'issued'), [45, 4_500_000]);
+	assert.deepEqual(await rolledUp(label, 'held'), [43, 4_300_000]);
+	assert.deepEqual(await rolledUp(label, 'consumed'), [0, 0]);
+	assert.deepEqual(await rolledUp(label, 'exited'), [2, 200_000]);
+
+	const account = await api.call.traceMetApi.rollUpOfAccount(trader.address, label, null);
+	assert.equal(account.unwrap().held.mass.toNumber(), 19 * TONNE);
+	// Nothing else was ever certified on this chain.
+	const network = await api._rpcCore.provider.send('tracemet_networkRollUp', []);
+	assert.equal(network.issued.mass, String(CERTIFIED));
+	assert.equal(network.exited.carbonFootprint, '200000');
+});
+
+/** Waits until the footprint of a request that is in force is of a revision. */
+async function revisionInForce(request, revision) {
+	await new Promise((resolve, reject) => {
+		setTimeout(() => reject(new Error('the footprint is not calculated after 60 s')), 60_000).unref();
+		api.query.footprint
+			.footprints(request, (stored) => {
+				if (stored.unwrap().revision.toNumber() === revision) {
+					resolve();
+				}
+			})
+			.catch(reject);
+	});
+}
+
+test('a restated footprint is everywhere but in the exit statement, which says so', async () => {
+	const { label, lot, origin } = await lotOfMine();
+	const before = (await api.call.traceMetApi.footprint(origin.request)).unwrap();
+	assert.ok(before.latest.status.isAccepted);
+	const correction = {
+		method: before.inForce.unwrap().method.method,
+		activities: [
+			{ activity: 0, quantity: 180_000, unit: 'KilowattHour', primary: true, evidence: null },
+		],
+		scrapOrigins: [],
+		valueShares: null,
+		declared: null,
+	};
+	const restate = api.tx.footprint.restate(origin.request, correction, 'half of it was left out');
+	const [filed] = await succeed(restate, mine, api.events.footprint.RestatementFiled);
+	assert.equal(filed.reason.toUtf8(), 'half of it was left out');
+	await revisionInForce(origin.request, 1);
+
+	const footprint = await api._rpcCore.provider.send('tracemet_footprintOfLot', [lot.toNumber()]);
+	assert.equal(footprint.inForce.revision, 1);
+	assert.equal(footprint.totals.carbonIntensity, '200');
+	assert.deepEqual(await rolledUp(label, 'exited'), [2, 400_000]);
+
+	const [[key]] = await api.query.credits.exits.entries();
+	const statement = (await api.call.traceMetApi.exitStatement(key.args[0])).unwrap();
+	const grams = statement.attributes.map((total) => total.grams.toNumber());
+	assert.deepEqual(grams, [200_000, 200_000], 'purchased energy, and from primary data');
+	assert.ok(statement.superseded.isTrue);
+	assert.ok(statement.draws.every((draw) => draw.newerRevision.unwrap().toNumber() === 1));
+	// The label allows 1,000 kg/t.
+	assert.equal((await api.call.traceMetApi.heldLines(null, 256)).length, 0);
+	const left = await api.call.traceMetApi.workListStatus();
+	assert.deepEqual([left.open.toNumber(), left.disputed.toNumber()], [0, 0]);
+});
+
+test('who restates for somebody else gets a named error', async () => {
+	const { origin } = await lotOfMine();
+	const correction = { method: 0, activities: [], scrapOrigins: [], valueShares: null, declared: null };
+	const restate = api.tx.footprint.restate(origin.request, correction, 'a rumour');
+	const { dispatchError } = await submit(restate, trader);
+	const error = api.registry.findMetaError(dispatchError.asModule);
+	assert.equal(`${error.section}.${error.name}`, 'accounts.NotAuthorized');
 });
 
 test('a certificate, its accreditation and the audits of it can be read', async () => {

@@ -368,6 +368,53 @@ async function upgrade(context) {
 	return `version ${version} to ${version + 1}; ${load.sent} transactions in ${to - from} blocks, ${load.again} signed again`;
 }
 
+// Seconds that each half of a divided network makes blocks by itself: some slots of each validator.
+const DIVIDED = 6 * SLOT;
+
+/** While a record is certified, each half of the validators makes blocks that the other doesn't know. */
+async function forks(context) {
+	const { network, witness } = context;
+	const before = await lastFootprint(context);
+	const halves = [
+		['alice', 'bob', ...network.nodes.filter(({ role }) => role !== 'validator').map(({ name }) => name)],
+		['charlie', 'dave'],
+	];
+	const scenarioRuns = runScenario(context, 'divided');
+	// Whoever waits for the scenario learns of its failure; nobody does before that.
+	scenarioRuns.catch(() => {});
+	await sleep(20_000);
+	const from = await network.rpc.finalized();
+	await network.pause(...halves[1]);
+	await sleep(DIVIDED * 1000);
+	const one = await network.rpc.header();
+	await network.pause(...halves[0]);
+	await network.resume(...halves[1]);
+	await sleep(DIVIDED * 1000);
+	const other = await network.node('charlie').header();
+	await network.resume(...halves[0]);
+	const seconds = await scenarioRuns;
+
+	const best = await network.rpc.best();
+	await untilAllFinalized(network.nodes, best, 60);
+	const height = await witness.agree();
+	const [left, right] = await Promise.all(
+		[one, other].map(async ({ number, parentHash }) => {
+			const [canonical] = await network.rpc.hashes(number - 1, number - 1);
+			return canonical === parentHash;
+		}),
+	);
+	ensure(left !== right, `both halves' blocks ${one.number} and ${other.number} are in the chain: nothing forked`);
+	const { lot } = await lastFootprint(context);
+	ensure(lot > before.lot, 'there is no new lot');
+	const answers = await Promise.all(network.nodes.map((node) => node.rpc('tracemet_footprintOfLot', lot)));
+	const [first, ...rest] = answers.map((answer) => JSON.stringify(answer));
+	ensure(
+		rest.every((answer) => answer === first),
+		'nodes with different pasts have different footprints',
+	);
+	return `forked after block ${from}, to ${one.number} and ${other.number}; certified after ${seconds} s; one footprint on ${answers.length} nodes, one hash for each of ${height} heights`;
+}
+
 export const CHECKS = [
 	{ number: 1, name: 'blocks and finality on every node', run: blocksAndFinality, smoke: true },
 	{ number: 2, name: 'a scenario through the RPC node', run: scenario, smoke: true },
@@ -379,4 +426,5 @@ export const CHECKS = [
 	{ number: 8, name: 'session keys rotated', run: rotatedKeys, rotates: true },
 	{ number: 9, name: 'full sync and warp sync', run: newNodes },
 	{ number: 10, name: 'runtime upgrade under load', run: upgrade },
+	{ number: 11, name: 'two forks, one footprint', run: forks },
 ];

@@ -3,6 +3,7 @@
 
 mod calls;
 mod council;
+mod dispute;
 mod dossier;
 mod error;
 mod freeze;
@@ -10,6 +11,7 @@ mod submit;
 
 pub use calls::Call;
 pub use council::Motion;
+pub use dispute::Resolution;
 pub use error::{ChainError, Failure, Refusal};
 pub use freeze::FreezeTarget;
 pub use submit::{Included, Submitted};
@@ -29,10 +31,10 @@ use tokio::{sync::Mutex, time};
 use tracemet_primitives::{
 	views::{
 		AuditView, ExitStatementView, FootprintView, LotView, MassBalanceView, OverdraftView,
-		PendingTransferView, RequestView,
+		PendingTransferView, RequestFootprintView, RequestView, RollUpView, WorkListStatusView,
 	},
-	AcceptedFootprint, AuditId, AuditSubject, ExitId, FootprintStatus, GoodId, LabelId, LotId,
-	PeriodId, RequestId, RequestStatus, Seconds, TransferId,
+	AuditId, AuditSubject, ExitId, FootprintStatus, GoodId, LabelId, LotId, PeriodId, RequestId,
+	RequestStatus, Seconds, TransferId,
 };
 
 /// An account on the chain.
@@ -191,17 +193,6 @@ impl Chain {
 		Ok(value.map_err(subxt::Error::from)?)
 	}
 
-	/// The accepted footprint of all lines of a request, if there is one yet. The runtime API only
-	/// answers for lots; ordinary lines have none.
-	pub async fn accepted_footprint(
-		&self,
-		at: &At,
-		request: RequestId,
-	) -> Result<Option<AcceptedFootprint<u32>>, ChainError> {
-		let key = vec![Value::u128(request.0.into())];
-		self.entry(at, "Footprint", "Footprints", key).await
-	}
-
 	/// Waits until the footprint of a request is accepted or disputed. `what`: for messages.
 	pub async fn footprint_settled(
 		&self,
@@ -219,6 +210,24 @@ impl Chain {
 		};
 		time::timeout(FOOTPRINT_TIMEOUT, waiting).await.map_err(|_| ChainError::Timeout {
 			what: format!("the validators' votes on the footprint of `{what}`"),
+			seconds: FOOTPRINT_TIMEOUT.as_secs(),
+		})?
+	}
+
+	/// Waits until all footprints are calculated that can be, and all restatements are passed on.
+	pub async fn calculated(&self) -> Result<(), ChainError> {
+		let waiting = async {
+			loop {
+				let at = self.best().await?;
+				let left: WorkListStatusView = self.ask(&at, "work_list_status", ()).await?;
+				if left.open == 0 && !left.restating && !left.revaluing {
+					return Ok(());
+				}
+				time::sleep(POLL_INTERVAL).await;
+			}
+		};
+		time::timeout(FOOTPRINT_TIMEOUT, waiting).await.map_err(|_| ChainError::Timeout {
+			what: "the validators' votes on all footprints".to_owned(),
 			seconds: FOOTPRINT_TIMEOUT.as_secs(),
 		})?
 	}
@@ -259,8 +268,17 @@ impl Chain {
 		&self,
 		at: &At,
 		lot: LotId,
-	) -> Result<Option<FootprintView>, ChainError> {
+	) -> Result<Option<FootprintView<AccountId>>, ChainError> {
 		self.ask(at, "footprint_of_lot", lot).await
+	}
+
+	/// The footprint of all lines of a request, ordinary ones included, and where it stands.
+	pub async fn footprint(
+		&self,
+		at: &At,
+		request: RequestId,
+	) -> Result<Option<RequestFootprintView<AccountId>>, ChainError> {
+		self.ask(at, "footprint", request).await
 	}
 
 	/// A mass-balance account in the current accounting period.
@@ -310,6 +328,31 @@ impl Chain {
 		subject: &AuditSubject<AccountId>,
 	) -> Result<Vec<AuditView<AccountId>>, ChainError> {
 		self.ask(at, "audits_of", (subject, None::<AuditId>, PAGE)).await
+	}
+
+	/// What became of the certified mass of a custody account under a label, in the current
+	/// accounting period.
+	pub async fn roll_up_of_account(
+		&self,
+		at: &At,
+		account: &AccountId,
+		label: LabelId,
+	) -> Result<Option<RollUpView>, ChainError> {
+		self.ask(at, "roll_up_of_account", (account, label, None::<PeriodId>)).await
+	}
+
+	/// What became of all mass that was certified under a label.
+	pub async fn roll_up_of_label(
+		&self,
+		at: &At,
+		label: LabelId,
+	) -> Result<Option<RollUpView>, ChainError> {
+		self.ask(at, "roll_up_of_label", label).await
+	}
+
+	/// What became of all certified mass.
+	pub async fn network_roll_up(&self, at: &At) -> Result<RollUpView, ChainError> {
+		self.ask(at, "network_roll_up", ()).await
 	}
 
 	/// Asks the runtime API.

@@ -1,16 +1,25 @@
 //! The books against what a scenario expects of them.
 
 use super::{
-	plan::{Attributes, Balance as BalanceOf, Expect, Expected, Standing, ATTRIBUTES},
+	plan::{
+		Attributes, Balance as BalanceOf, Basis, Details, Expect, Expected, RolledUp, Standing,
+	},
 	quantity::in_tonnes,
-	run::{Run, RunError},
+	run::{Names, Run, RunError},
 	tables::{self, Balance},
 };
-use crate::chain::At;
-use std::{collections::BTreeSet, fmt::Display};
-use tracemet_primitives::{
-	views::AttributeTotal, AttributeId, Mass, RequestStatus, CARBON_FOOTPRINT,
+use crate::chain::{AccountId, At};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	fmt::{Debug, Display},
 };
+use tracemet_primitives::{
+	views::{AttributeTotal, FootprintInForceView, RollUpView, TotalsView},
+	AttributeId, FootprintBasis, Mass, CARBON_FOOTPRINT,
+};
+
+/// Totals of attributes by their ids.
+type Totals = BTreeMap<AttributeId, u128>;
 
 /// Where a difference would be.
 struct Place<'a> {
@@ -45,30 +54,62 @@ impl Place<'_> {
 		self.differs(field, text(expected), text(got))
 	}
 
+	/// By the words for it in Rust, which the file uses too.
+	fn words<T: Debug>(&self, field: &str, expected: &T, got: &T) -> Result<(), RunError> {
+		self.same(field, format!("{expected:?}"), format!("{got:?}"))
+	}
+
 	/// Every attribute, in grams.
-	fn attributes(&self, expected: &Attributes, got: &Attributes) -> Result<(), RunError> {
+	fn attributes(
+		&self,
+		names: &Names<AttributeId>,
+		expected: &Totals,
+		got: &Totals,
+	) -> Result<(), RunError> {
 		let all = expected.keys().chain(got.keys()).copied().collect::<BTreeSet<AttributeId>>();
 		for attribute in all {
-			let name = ATTRIBUTES.iter().find(|(_, known)| *known == attribute);
-			let field = name.map_or_else(|| format!("attribute {attribute}"), |n| n.0.to_owned());
-			let grams = |totals: &Attributes| {
+			let grams = |totals: &Totals| {
 				format!("{} g", totals.get(&attribute).copied().unwrap_or_default())
 			};
-			self.same(&field, grams(expected), grams(got))?;
+			self.same(&names.name_of(attribute), grams(expected), grams(got))?;
 		}
 		Ok(())
 	}
 
-	fn intensity(
-		&self,
-		expected: u64,
-		attributes: &Attributes,
-		mass: Mass,
-	) -> Result<(), RunError> {
-		let grams = CARBON_FOOTPRINT.iter().filter_map(|a| attributes.get(a)).sum::<u128>();
-		let got = (grams * 1_000).div_ceil(u128::from(mass.0).max(1));
+	/// By the totals, and as the runtime shows it.
+	fn intensity(&self, expected: u64, shown: &TotalsView) -> Result<(), RunError> {
+		let totals = listed(&shown.attributes);
+		let carbon =
+			CARBON_FOOTPRINT.iter().filter_map(|attribute| totals.get(attribute)).sum::<u128>();
+		let got = (carbon * 1_000).div_ceil(shown.mass.max(1));
 		let text = |value: u128| format!("{value} kg/t");
-		self.same("carbon footprint per mass", text(expected.into()), text(got))
+		self.same("carbon footprint per mass", text(expected.into()), text(got))?;
+		self.same("carbon intensity", text(expected.into()), text(shown.carbon_intensity))
+	}
+
+	/// What a footprint is beside its totals.
+	fn details(
+		&self,
+		expected: &Details,
+		in_force: &FootprintInForceView<AccountId>,
+		shown: &TotalsView,
+	) -> Result<(), RunError> {
+		if let Some(revision) = expected.revision {
+			self.same("revision", revision, in_force.revision)?;
+		}
+		if let Some(basis) = &expected.basis {
+			self.words("basis", basis, &basis_of(&in_force.basis))?;
+		}
+		for (field, expected, got) in [
+			("primary data", expected.primary_data, shown.primary_data_share),
+			("declared", expected.declared_share, shown.declared_share),
+		] {
+			if let Some(parts) = expected {
+				let text = |parts: u32| format!("{parts} parts per million");
+				self.same(field, text(parts), text(got.unwrap_or_default()))?;
+			}
+		}
+		Ok(())
 	}
 
 	fn there<T>(&self, found: Option<T>) -> Result<T, RunError> {
@@ -79,9 +120,22 @@ impl Place<'_> {
 	}
 }
 
-fn listed(totals: &[AttributeTotal]) -> Attributes {
+fn listed(totals: &[AttributeTotal]) -> Totals {
 	let listed = totals.iter().filter(|total| total.grams > 0);
 	listed.map(|total| (total.attribute, total.grams)).collect()
+}
+
+fn basis_of(basis: &FootprintBasis<AccountId>) -> Basis {
+	match basis {
+		FootprintBasis::Calculated { .. } => Basis::Calculated,
+		FootprintBasis::Resolved => Basis::Resolved,
+		FootprintBasis::Declared { .. } => Basis::Declared,
+	}
+}
+
+/// The columns of a roll-up, in the order in which a scenario has them.
+fn columns(roll_up: &RollUpView) -> [&TotalsView; 4] {
+	[&roll_up.issued, &roll_up.held, &roll_up.consumed, &roll_up.exited]
 }
 
 impl Run<'_> {
@@ -129,31 +183,28 @@ impl Run<'_> {
 				place.same("frozen", *frozen, lot.frozen)?;
 				place.same("flagged", *flagged, lot.flagged)
 			}
-			Expected::Footprint { lot: name, mass, attributes, intensity } => {
+			Expected::Footprint { lot: name, mass, attributes, intensity, details } => {
 				let place = Place { line, what: "footprint of lot", name };
 				let view = self.chain.footprint_of_lot(at, self.lots.get(name)?).await?;
 				let view = place.there(view)?;
-				place.mass("mass", *mass, view.mass)?;
-				let got = listed(&view.attributes);
-				place.attributes(attributes, &got)?;
-				place.intensity(*intensity, &got, view.mass)?;
-				// And what the runtime says it is.
-				let text = |value: u128| format!("{value} kg/t");
-				let expected = text((*intensity).into());
-				place.same("carbon intensity", expected, text(view.carbon_intensity))
+				let text = |grams: u128| format!("{} t", in_tonnes(grams));
+				place.same("mass", text(mass.0.into()), text(view.totals.mass))?;
+				let (expected, got) = (self.totals(attributes)?, listed(&view.totals.attributes));
+				place.attributes(&self.attributes, &expected, &got)?;
+				place.intensity(*intensity, &view.totals)?;
+				place.details(details, &view.in_force, &view.totals)
 			}
-			Expected::Line { request: name, line: number, attributes, intensity } => {
+			Expected::Line { request: name, line: number, attributes, intensity, details } => {
 				let what = format!("line {number} of request");
 				let place = Place { line, what: &what, name };
-				let request = self.requests.get(name)?;
-				let accepted = self.chain.accepted_footprint(at, request).await?;
-				let accepted = place.there(accepted)?;
-				let number = usize::from(*number);
-				let totals = place.there(accepted.lines.get(number))?;
-				let output = place.there(self.record(name)?.outputs.get(number))?;
-				let got = totals.iter().map(|(attribute, grams)| (*attribute, *grams)).collect();
-				place.attributes(attributes, &got)?;
-				place.intensity(*intensity, &got, output.mass)
+				let view = self.chain.footprint(at, self.requests.get(name)?).await?;
+				let view = place.there(view)?;
+				let in_force = place.there(view.in_force)?;
+				let shown = place.there(view.lines.get(usize::from(*number)))?;
+				let (expected, got) = (self.totals(attributes)?, listed(&shown.attributes));
+				place.attributes(&self.attributes, &expected, &got)?;
+				place.intensity(*intensity, shown)?;
+				place.details(details, &in_force, shown)
 			}
 			Expected::Account { account: name, good, label, columns } => {
 				let what = format!("mass-balance account of {good} {label} of");
@@ -179,6 +230,7 @@ impl Run<'_> {
 				quantity,
 				contested,
 				flagged,
+				superseded,
 				claim_contains,
 				attributes,
 			} => {
@@ -196,19 +248,22 @@ impl Run<'_> {
 				place.same("quantity", *quantity, view.product_quantity)?;
 				place.same("contested", *contested, view.contested)?;
 				place.same("flagged", *flagged, view.flagged)?;
+				place.same("superseded", *superseded, view.superseded)?;
 				for words in claim_contains {
 					if !view.claim.to_lowercase().contains(&words.to_lowercase()) {
 						return place.differs("claim", format!("to contain `{words}`"), view.claim);
 					}
 				}
-				place.attributes(attributes, &listed(&view.attributes))
+				let expected = self.totals(attributes)?;
+				place.attributes(&self.attributes, &expected, &listed(&view.attributes))
 			}
-			Expected::Request { request: name, status } => {
+			Expected::Request { request: name, status, footprint } => {
 				let place = Place { line, what: "request", name };
 				let view = self.chain.request(at, self.requests.get(name)?).await?;
 				let view = place.there(view)?;
-				let text = |status: RequestStatus| format!("{status:?}");
-				place.same("status", text(*status), text(view.status))
+				place.words("status", status, &view.status)?;
+				let Some(footprint) = footprint else { return Ok(()) };
+				place.words("footprint", footprint, &view.footprint)
 			}
 			Expected::Transfer {
 				transfer: name,
@@ -245,9 +300,56 @@ impl Run<'_> {
 				let mut audits = self.chain.audits_of(at, &subject).await?;
 				audits.sort_by_key(|view| view.audit);
 				let found = audits.into_iter().map(|view| view.outcome).collect::<Vec<_>>();
-				place.same("outcomes", format!("{outcomes:?}"), format!("{found:?}"))
+				place.words("outcomes", outcomes, &found)
+			}
+			Expected::RollUp(of, expected) => {
+				let (name, got) = match of {
+					RolledUp::Account { account, label } => {
+						let (who, id) = (self.account(account)?, self.labels.get(label)?);
+						let got = self.chain.roll_up_of_account(at, &who, id).await?;
+						(format!("{account} under {label}"), got)
+					}
+					RolledUp::Label(label) => {
+						let got = self.chain.roll_up_of_label(at, self.labels.get(label)?).await?;
+						(format!("label {label}"), got)
+					}
+					RolledUp::Network => {
+						let got = self.chain.network_roll_up(at).await?;
+						("the network".to_owned(), Some(got))
+					}
+				};
+				let place = Place { line, what: "roll-up of", name: &name };
+				let got = place.there(got)?;
+				// Only that of the network has been there before the run.
+				let before = matches!(of, RolledUp::Network).then_some(&self.rolled_up_before);
+				for (number, (expected, got)) in expected.iter().zip(columns(&got)).enumerate() {
+					let before = before.and_then(|view| columns(view).get(number).copied());
+					self.check_column(&place, expected, got, before)?;
+				}
+				Ok(())
 			}
 		}
+	}
+
+	/// That a column of a roll-up is this much more than before.
+	fn check_column(
+		&self,
+		place: &Place<'_>,
+		(column, mass, totals): &(&str, u128, Attributes),
+		got: &TotalsView,
+		before: Option<&TotalsView>,
+	) -> Result<(), RunError> {
+		let name = format!("{}, {column}", place.name);
+		let place = Place { name: &name, ..*place };
+		let text = |mass: u128| format!("{} t", in_tonnes(mass));
+		let mass_before = before.map(|view| view.mass).unwrap_or_default();
+		place.same("mass", text(*mass), text(got.mass.saturating_sub(mass_before)))?;
+		let mut more = listed(&got.attributes);
+		for (attribute, grams) in before.map(|view| listed(&view.attributes)).unwrap_or_default() {
+			let total = more.entry(attribute).or_default();
+			*total = total.saturating_sub(grams);
+		}
+		place.attributes(&self.attributes, &self.totals(totals)?, &more)
 	}
 
 	/// Prints the mass-balance accounts and exit statements of the run.

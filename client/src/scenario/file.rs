@@ -8,8 +8,9 @@
 use serde::Deserialize;
 use toml::Spanned;
 use tracemet_primitives::{
-	Allocation, Attribution, AuditOutcome, ChainOfCustodyModel, DocumentKind, MassBalanceLevel,
-	MassBasis, ReceivingPolicy, RequestStatus, Role, ScrapOrigin, Seconds, SourceClass,
+	Allocation, AttributeNature, Attribution, AuditOutcome, ChainOfCustodyModel, DocumentKind,
+	FootprintStatus, GwpSet, MassBalanceLevel, MassBasis, Rating, ReceivingPolicy, RequestStatus,
+	Role, ScrapOrigin, Seconds, SourceClass, SystemBoundary,
 };
 
 /// A text that keeps its place in the file.
@@ -38,6 +39,9 @@ pub struct File {
 	/// Labels.
 	#[serde(default, rename = "label")]
 	pub labels: Vec<Label>,
+	/// Attributes beside those that every chain starts with.
+	#[serde(default, rename = "attribute")]
+	pub attributes: Vec<Attribute>,
 	/// SMAD methods.
 	#[serde(default, rename = "method")]
 	pub methods: Vec<Method>,
@@ -223,6 +227,22 @@ pub struct Label {
 	pub content_claim: Option<Text>,
 }
 
+/// An attribute.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attribute {
+	/// Its name in this file.
+	pub name: Text,
+	/// Its name on chain.
+	pub title: Text,
+	/// The unit of its totals on chain, such as `g NOx`.
+	pub unit: Text,
+	/// The family whose goods it is attached to: all goods unless said.
+	pub family: Option<Text>,
+	/// How it behaves when mass is divided and converted.
+	pub nature: AttributeNature,
+}
+
 /// A SMAD method.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -235,8 +255,23 @@ pub struct Method {
 	pub family: Text,
 	/// The performance standard whose documents describe it.
 	pub standard: Text,
+	/// Who signs: the owner of the standard unless said otherwise.
+	pub by: Option<Text>,
 	/// How activities are allocated.
 	pub allocation: Allocation,
+	/// What footprints are shown for one of: `kg` or `t`.
+	pub declared_unit: Option<Text>,
+	/// The part of a product's life that footprints cover: from cradle to gate unless said.
+	#[serde(default = "cradle_to_gate")]
+	pub boundary: SystemBoundary,
+	/// How gases are counted as CO2e: as in the sixth assessment report unless said, the one that
+	/// PACT wants.
+	#[serde(default = "sixth_report")]
+	pub gwp: GwpSet,
+	/// How many days before the run it took effect: for all the past unless said.
+	pub effective_since: Option<u32>,
+	/// For how many days from now it is in effect: for good unless said.
+	pub effective_days: Option<u32>,
 	/// What activities emit.
 	#[serde(default, rename = "activity")]
 	pub activities: Vec<MethodActivity>,
@@ -245,13 +280,38 @@ pub struct Method {
 	pub defaults: Vec<MethodDefault>,
 }
 
+fn cradle_to_gate() -> SystemBoundary {
+	SystemBoundary::CradleToGate
+}
+
+fn sixth_report() -> GwpSet {
+	GwpSet::Ar6
+}
+
+/// How good a figure is, by the five indicators. Those that aren't said are fair, or poor if the
+/// figure is synthetic.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Quality {
+	/// Whether it is about the technology that was used.
+	pub technology: Option<Rating>,
+	/// Whether it is about the time.
+	pub time: Option<Rating>,
+	/// Whether it is about the place.
+	pub geography: Option<Rating>,
+	/// Whether all sites and the whole period are in it.
+	pub completeness: Option<Rating>,
+	/// Whether it was measured and verified.
+	pub reliability: Option<Rating>,
+}
+
 /// What an activity emits, to one attribute. Several entries of one name make one activity.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MethodActivity {
 	/// The activity.
 	pub name: Text,
-	/// Its unit.
+	/// Its unit: `kg`, `t`, `l`, `m3`, `kWh`, `MJ`, `tkm`, `m2`, `piece` or `h`.
 	pub unit: Text,
 	/// The attribute that it adds to.
 	pub attribute: Text,
@@ -260,7 +320,10 @@ pub struct MethodActivity {
 	/// Whether the factor is primary data.
 	#[serde(default)]
 	pub primary: bool,
-	/// Where the figure comes from, or `synthetic`.
+	/// How good it is.
+	#[serde(default)]
+	pub quality: Quality,
+	/// Where the figure comes from, or `synthetic`. Its hash goes on chain.
 	pub source: Text,
 }
 
@@ -272,9 +335,15 @@ pub struct MethodDefault {
 	pub good: Text,
 	/// The attribute that it adds to.
 	pub attribute: Text,
-	/// How much, such as `3220 kg/t`.
+	/// How much, such as `30.7 kg/t`.
 	pub carries: Text,
-	/// Where the figure comes from, or `synthetic`.
+	/// Whether it is primary data.
+	#[serde(default)]
+	pub primary: bool,
+	/// How good it is.
+	#[serde(default)]
+	pub quality: Quality,
+	/// Where the figure comes from, or `synthetic`. Its hash goes on chain.
 	pub source: Text,
 }
 
@@ -381,6 +450,22 @@ pub struct Step {
 	pub close_period: Option<ClosePeriod>,
 	/// Records an audit.
 	pub audit: Option<Audit>,
+	/// Restates a production record, as its producer.
+	pub restate: Option<Restate>,
+	/// Restates a production record, as its certification body after an audit.
+	pub restate_after_audit: Option<Restate>,
+	/// Attests a declared footprint.
+	pub attest: Option<Attest>,
+	/// Decides a disputed footprint.
+	pub resolve_dispute: Option<ResolveDispute>,
+	/// Lets an output line go that is held because it breaks a criterion.
+	pub lift_hold: Option<LiftHold>,
+	/// Waits until everything is calculated that can be, and all restatements are passed on.
+	pub settle: Option<Settle>,
+	/// Registers an attribute.
+	pub register_attribute: Option<Attribute>,
+	/// Registers a SMAD method, or the next version of one.
+	pub register_method: Option<Method>,
 	/// Suspends a certificate.
 	pub suspend_certificate: Option<OfCertificate>,
 	/// Lifts a suspension of a certificate.
@@ -429,6 +514,8 @@ pub struct Request {
 	pub activities: Vec<Activity>,
 	/// What came out.
 	pub outputs: Vec<Output>,
+	/// The footprint, if it is declared instead of calculated.
+	pub declared: Option<Declared>,
 	/// What the evidence says, which only a salted commitment of goes on chain.
 	pub evidence: Option<String>,
 	/// The approved request that it corrects.
@@ -453,9 +540,104 @@ pub struct Amend {
 	pub activities: Vec<Activity>,
 	/// What came out.
 	pub outputs: Vec<Output>,
+	/// The footprint, if it is declared instead of calculated.
+	pub declared: Option<Declared>,
 	/// What the evidence says.
 	pub evidence: Option<String>,
 }
+
+/// A footprint that the producer declares.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Declared {
+	/// What the document says that it is from. Its hash goes on chain.
+	pub document: String,
+	/// The totals of each output line.
+	pub lines: Vec<Attributes>,
+}
+
+/// Restates a production record.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Restate {
+	/// The request.
+	pub request: Text,
+	/// Who signs: the account of the request unless said otherwise.
+	pub by: Option<Text>,
+	/// The audit that it follows, of a certification body.
+	pub audit: Option<Text>,
+	/// The SMAD method: that of the certificate unless said.
+	pub method: Option<Text>,
+	/// All activities, as they should have been reported.
+	#[serde(default)]
+	pub activities: Vec<Activity>,
+	/// Where scrap came from in truth.
+	#[serde(default)]
+	pub scrap_origins: Vec<OriginOfScrap>,
+	/// The shares of economic value of all output lines in parts per million, if they change.
+	pub value_shares: Option<Vec<u32>>,
+	/// The footprint, if it is declared instead of calculated.
+	pub declared: Option<Declared>,
+	/// Why, for everybody to read.
+	pub reason: String,
+}
+
+/// Where the scrap of an input came from.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OriginOfScrap {
+	/// The input, counted from 0.
+	pub input: u8,
+	/// Where it came from.
+	pub origin: ScrapOrigin,
+}
+
+/// Attests a declared footprint.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attest {
+	/// The request.
+	pub request: Text,
+	/// Who signs: the auditor.
+	pub by: Text,
+	/// Which revision of the footprint: the first unless said.
+	#[serde(default)]
+	pub revision: u32,
+	/// What the report says, which only a salted commitment of goes on chain.
+	pub report: String,
+}
+
+/// Decides a disputed footprint, by governance: exactly one of `retry = true` and `lines`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResolveDispute {
+	/// The request.
+	pub request: Text,
+	/// The validators vote once more.
+	#[serde(default)]
+	pub retry: bool,
+	/// The totals of each output line.
+	pub lines: Option<Vec<Attributes>>,
+	/// Why, for everybody to read.
+	pub reason: String,
+}
+
+/// Lets an output line go.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LiftHold {
+	/// Which one.
+	pub line: Line,
+	/// Who signs: the certification body.
+	pub by: Text,
+	/// Why, for everybody to read.
+	pub reason: String,
+}
+
+/// Waits until there is nothing left to calculate.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settle {}
 
 fn thirty() -> u32 {
 	30
@@ -498,6 +680,9 @@ pub struct Activity {
 	/// Whether the quantity is measured.
 	#[serde(default)]
 	pub primary: bool,
+	/// What the evidence says, such as a meter reading, which only a salted commitment of goes on
+	/// chain.
+	pub evidence: Option<String>,
 	/// Where the figure comes from, or `synthetic`.
 	pub source: Text,
 }
@@ -845,6 +1030,8 @@ pub struct Subject {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Audit {
+	/// Its name in this file, if a restatement follows it.
+	pub name: Option<Text>,
 	/// Of what.
 	pub of: Subject,
 	/// Who signs: the auditor.
@@ -945,6 +1132,8 @@ pub struct Expect {
 	pub overdraft: Option<ExpectOverdraft>,
 	/// The audits of something.
 	pub audits: Option<ExpectAudits>,
+	/// What became of certified mass.
+	pub roll_up: Option<ExpectRollUp>,
 }
 
 /// A lot as it should be.
@@ -988,6 +1177,35 @@ pub struct ExpectFootprint {
 	pub attributes: Attributes,
 	/// The carbon footprint per mass, in whole kg/t, rounded up.
 	pub intensity: Text,
+	/// What is only looked at where it is said.
+	#[serde(default)]
+	pub details: Details,
+}
+
+/// What a footprint rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Basis {
+	/// Calculated, and more than two thirds of the validators agreed.
+	Calculated,
+	/// Calculated; the validators disagreed, and governance decided.
+	Resolved,
+	/// Declared, and attested by an auditor.
+	Declared,
+}
+
+/// What a footprint is beside its totals.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Details {
+	/// Which revision it is, counted from 0.
+	pub revision: Option<u32>,
+	/// What it rests on.
+	pub basis: Option<Basis>,
+	/// How much of the carbon footprint is primary data, such as `25.641 %`, rounded down to parts
+	/// per million.
+	pub primary_data: Option<Text>,
+	/// How much of it was declared instead of calculated, rounded up.
+	pub declared_share: Option<Text>,
 }
 
 /// The totals of an output line as they should be.
@@ -1002,6 +1220,9 @@ pub struct ExpectLine {
 	pub attributes: Attributes,
 	/// The carbon footprint per mass, in whole kg/t, rounded up.
 	pub intensity: Text,
+	/// What is only looked at where it is said.
+	#[serde(default)]
+	pub details: Details,
 }
 
 /// A mass-balance account as it should be.
@@ -1062,6 +1283,9 @@ pub struct ExpectExit {
 	/// Whether it rests on something that is revoked.
 	#[serde(default)]
 	pub flagged: bool,
+	/// Whether there is a newer revision of a footprint that it rests on.
+	#[serde(default)]
+	pub superseded: bool,
 	/// What the claim has to contain, whatever the case of its letters.
 	pub claim_contains: Vec<String>,
 	/// The totals.
@@ -1124,4 +1348,51 @@ pub struct ExpectRequest {
 	pub request: Text,
 	/// Pending, approved, rejected or withdrawn.
 	pub status: RequestStatus,
+	/// Where its footprint stands, if that is looked at.
+	pub footprint: Option<FootprintStatus>,
+}
+
+/// What should have become of certified mass: of an account under a label in the current accounting
+/// period, of a label, or of the network since the run began.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectRollUp {
+	/// Whose: exactly one of `account` with `label`, `label`, and `network = true`.
+	pub of: RolledUp,
+	/// Issued.
+	#[serde(default)]
+	pub issued: Rolled,
+	/// Held.
+	#[serde(default)]
+	pub held: Rolled,
+	/// Consumed.
+	#[serde(default)]
+	pub consumed: Rolled,
+	/// Exited.
+	#[serde(default)]
+	pub exited: Rolled,
+}
+
+/// What is rolled up.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RolledUp {
+	/// The custody account.
+	pub account: Option<Text>,
+	/// The label.
+	pub label: Option<Text>,
+	/// All labels.
+	#[serde(default)]
+	pub network: bool,
+}
+
+/// A mass and the attributes that belong to it: nothing unless said.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rolled {
+	/// The mass.
+	pub mass: Option<Text>,
+	/// The totals.
+	#[serde(default)]
+	pub attributes: Attributes,
 }

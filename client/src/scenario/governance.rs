@@ -11,7 +11,7 @@ use subxt_signer::sr25519::Keypair;
 /// How many motions are open at a time. The chain allows for 100, whoever made them.
 const MOTIONS_AT_A_TIME: usize = 20;
 
-/// Who names goods, standards, labels and methods.
+/// Who names goods, standards, labels and attributes.
 pub enum Governance {
 	/// The sudo key.
 	Sudo(Box<Keypair>),

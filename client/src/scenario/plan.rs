@@ -1,6 +1,7 @@
 //! A scenario with every name found and every quantity read: what can be wrong with a file is said
 //! before anything is sent.
 
+pub use super::file::Basis;
 use super::reader::Reader;
 use std::{
 	collections::{BTreeMap, BTreeSet},
@@ -8,10 +9,11 @@ use std::{
 };
 use thiserror::Error;
 use tracemet_primitives::{
-	Allocation, AttributeId, AuditOutcome, ConversionFactor, DocumentKind, Mass, MassBasis,
-	ReceivingPolicy, RequestStatus, Role, ScrapOrigin, SourceClass, StandardKind, BIOGENIC,
-	FOSSIL_PURCHASED_ENERGY, FOSSIL_SCOPE_1, FOSSIL_UPSTREAM, FROM_PRIMARY_DATA,
-	RECYCLED_POST_CONSUMER, RECYCLED_PRE_CONSUMER,
+	Allocation, AttributeId, AttributeNature, AuditOutcome, ConversionFactor, DataQuality,
+	DocumentKind, FootprintStatus, GwpSet, Mass, MassBasis, ReceivingPolicy, RequestStatus, Role,
+	ScrapOrigin, SourceClass, StandardKind, SystemBoundary, Unit, BIOGENIC,
+	FOSSIL_PURCHASED_ENERGY, FOSSIL_SCOPE_1, FOSSIL_UPSTREAM, FROM_DECLARATIONS, FROM_PRIMARY_DATA,
+	LAND_USE, RECYCLED_POST_CONSUMER, RECYCLED_PRE_CONSUMER,
 };
 
 /// What is wrong with a scenario file, and where.
@@ -49,7 +51,7 @@ pub enum FileError {
 pub type Result<T> = std::result::Result<T, FileError>;
 
 /// The attributes that every chain starts with, as a scenario calls them.
-pub const ATTRIBUTES: [(&str, AttributeId); 7] = [
+pub const ATTRIBUTES: [(&str, AttributeId); 9] = [
 	("fossil_scope_1", FOSSIL_SCOPE_1),
 	("fossil_purchased_energy", FOSSIL_PURCHASED_ENERGY),
 	("fossil_upstream", FOSSIL_UPSTREAM),
@@ -57,6 +59,8 @@ pub const ATTRIBUTES: [(&str, AttributeId); 7] = [
 	("recycled_pre_consumer", RECYCLED_PRE_CONSUMER),
 	("recycled_post_consumer", RECYCLED_POST_CONSUMER),
 	("from_primary_data", FROM_PRIMARY_DATA),
+	("land_use", LAND_USE),
+	("from_declarations", FROM_DECLARATIONS),
 ];
 
 /// A scenario, ready to run. Names are those of the file.
@@ -76,6 +80,8 @@ pub struct Scenario {
 	pub standards: Vec<Standard>,
 	/// Labels.
 	pub labels: Vec<Label>,
+	/// Attributes beside those that every chain starts with.
+	pub attributes: Vec<Attribute>,
 	/// SMAD methods.
 	pub methods: Vec<Method>,
 	/// Accreditations that hold from the beginning.
@@ -177,9 +183,9 @@ pub struct Document {
 #[derive(Debug)]
 pub enum Criterion {
 	/// At most.
-	AtMost(Vec<AttributeId>, u64),
+	AtMost(Vec<String>, u64),
 	/// At least.
-	AtLeast(Vec<AttributeId>, u64),
+	AtLeast(Vec<String>, u64),
 }
 
 /// A label.
@@ -201,8 +207,23 @@ pub struct Label {
 	pub content_claim: Option<String>,
 }
 
-/// A SMAD method.
+/// An attribute beside those that every chain starts with.
 #[derive(Debug)]
+pub struct Attribute {
+	/// Its name.
+	pub name: String,
+	/// Its name on chain.
+	pub title: String,
+	/// The unit of its totals.
+	pub unit: String,
+	/// The family whose goods it is attached to, if not all.
+	pub family: Option<String>,
+	/// How it behaves.
+	pub nature: AttributeNature,
+}
+
+/// A SMAD method.
+#[derive(Clone, Debug)]
 pub struct Method {
 	/// Its name.
 	pub name: String,
@@ -212,8 +233,20 @@ pub struct Method {
 	pub family: String,
 	/// The performance standard.
 	pub standard: String,
+	/// Who signs.
+	pub by: String,
 	/// How activities are allocated.
 	pub allocation: Allocation,
+	/// What footprints are shown for one of.
+	pub declared_unit: Unit,
+	/// The part of a product's life that footprints cover.
+	pub boundary: SystemBoundary,
+	/// How gases are counted as CO2e.
+	pub gwp: GwpSet,
+	/// How many days before the run it took effect. None: for all the past.
+	pub effective_since: Option<u32>,
+	/// For how many days it is in effect. None: for good.
+	pub effective_days: Option<u32>,
 	/// What activities emit.
 	pub factors: Vec<Factor>,
 	/// What materials carry.
@@ -221,47 +254,53 @@ pub struct Method {
 }
 
 impl Method {
-	/// The number of an activity on chain: its place among the names of the method.
-	pub fn activity(&self, name: &str) -> Option<(u32, &str)> {
+	/// The number of an activity on chain, its place among the names of the method, and its unit.
+	pub fn activity(&self, name: &str) -> Option<(u32, Unit)> {
 		self.factors
 			.iter()
 			.find(|factor| factor.activity == name)
-			.map(|factor| (factor.number, factor.unit.as_str()))
+			.map(|factor| (factor.number, factor.unit))
 	}
 }
 
 /// What an activity emits to one attribute.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Factor {
 	/// The activity.
 	pub activity: String,
 	/// Its number on chain.
 	pub number: u32,
 	/// Its unit.
-	pub unit: String,
+	pub unit: Unit,
 	/// The attribute.
-	pub attribute: AttributeId,
+	pub attribute: String,
 	/// So many grams ...
 	pub grams: u64,
 	/// ... per so many units.
 	pub per_units: u64,
 	/// As it is written.
 	pub emits: String,
-	/// Whether the factor is primary data.
-	pub primary: bool,
+	/// How good it is.
+	pub quality: DataQuality,
 	/// Where it comes from.
 	pub source: String,
 }
 
 /// What a material carries that enters without credits.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Default {
 	/// The good.
 	pub good: String,
 	/// The attribute.
-	pub attribute: AttributeId,
-	/// How much.
-	pub grams_per_kilogram: u64,
+	pub attribute: String,
+	/// So many grams ...
+	pub grams: u64,
+	/// ... per so many kilograms.
+	pub per_kilograms: u64,
+	/// As it is written.
+	pub carries: String,
+	/// How good it is.
+	pub quality: DataQuality,
 	/// Where it comes from.
 	pub source: String,
 }
@@ -407,6 +446,30 @@ pub enum Action {
 	ClosePeriod(Balance, String),
 	/// Records an audit.
 	Audit(Audit),
+	/// Restates a production record.
+	Restate(Restatement),
+	/// Attests a declared footprint.
+	Attest {
+		/// The request.
+		request: String,
+		/// The auditor.
+		by: String,
+		/// Which revision.
+		revision: u32,
+		/// What the report says.
+		report: String,
+	},
+	/// Decides a disputed footprint: request, the totals of each line (none: the validators vote once
+	/// more), why.
+	ResolveDispute(String, Option<Vec<Attributes>>, String),
+	/// Lets an output line go: request, number, who signs, why.
+	LiftHold(String, u8, String, String),
+	/// Waits until there is nothing left to calculate.
+	Settle,
+	/// Registers an attribute.
+	RegisterAttribute(Attribute),
+	/// Registers a method.
+	RegisterMethod(Method),
 	/// Does something to a certificate.
 	OfCertificate {
 		/// The call.
@@ -456,10 +519,46 @@ pub struct Request {
 	pub activities: Vec<Activity>,
 	/// What came out.
 	pub outputs: Vec<Output>,
+	/// The footprint, if it is declared.
+	pub declared: Option<Declared>,
 	/// What the evidence says.
 	pub evidence: Option<String>,
 	/// The request that it corrects.
 	pub corrects: Option<String>,
+}
+
+/// A declared footprint.
+#[derive(Clone, Debug)]
+pub struct Declared {
+	/// What the document says.
+	pub document: String,
+	/// The totals of each output line.
+	pub lines: Vec<Attributes>,
+}
+
+/// A restatement.
+#[derive(Debug)]
+pub struct Restatement {
+	/// The request.
+	pub request: String,
+	/// The custody account of the request.
+	pub account: String,
+	/// Who signs.
+	pub by: String,
+	/// The audit that it follows.
+	pub audit: Option<String>,
+	/// The method.
+	pub method: String,
+	/// What was done, in truth.
+	pub activities: Vec<Activity>,
+	/// Where scrap came from in truth: the input, and its origin.
+	pub scrap_origins: Vec<(u8, ScrapOrigin)>,
+	/// The shares of the value, if they change.
+	pub value_shares: Option<Vec<u32>>,
+	/// The footprint, if it is declared.
+	pub declared: Option<Declared>,
+	/// Why.
+	pub reason: String,
 }
 
 /// What an input is drawn from.
@@ -498,11 +597,13 @@ pub struct Activity {
 	/// Its name.
 	pub name: String,
 	/// Its unit.
-	pub unit: String,
+	pub unit: Unit,
 	/// How much.
 	pub quantity: u64,
 	/// Whether it is measured.
 	pub primary: bool,
+	/// What the evidence says.
+	pub evidence: Option<String>,
 	/// Where the figure comes from.
 	pub source: String,
 }
@@ -635,6 +736,8 @@ pub enum Subject {
 /// An audit.
 #[derive(Debug)]
 pub struct Audit {
+	/// Its name, if a restatement follows it.
+	pub name: Option<String>,
 	/// Of what.
 	pub subject: Subject,
 	/// The auditor.
@@ -665,7 +768,36 @@ pub struct Accredit {
 }
 
 /// Totals of attributes in grams.
-pub type Attributes = BTreeMap<AttributeId, u128>;
+pub type Attributes = BTreeMap<String, u128>;
+
+/// What a footprint is beside its totals, as far as it is looked at.
+#[derive(Debug)]
+pub struct Details {
+	/// Which revision.
+	pub revision: Option<u32>,
+	/// What it rests on.
+	pub basis: Option<Basis>,
+	/// How much of the carbon footprint is primary data, in parts per million.
+	pub primary_data: Option<u32>,
+	/// How much of it was declared, in parts per million.
+	pub declared_share: Option<u32>,
+}
+
+/// What is rolled up.
+#[derive(Debug)]
+pub enum RolledUp {
+	/// A custody account under a label, in the current accounting period.
+	Account {
+		/// The account.
+		account: String,
+		/// The label.
+		label: String,
+	},
+	/// A label.
+	Label(String),
+	/// All labels, since the run began.
+	Network,
+}
 
 /// What should come of it.
 #[derive(Debug)]
@@ -710,6 +842,8 @@ pub enum Expected {
 		attributes: Attributes,
 		/// Grams per kilogram, rounded up.
 		intensity: u64,
+		/// What it is beside them.
+		details: Details,
 	},
 	/// The totals of an output line.
 	Line {
@@ -721,6 +855,8 @@ pub enum Expected {
 		attributes: Attributes,
 		/// Grams per kilogram, rounded up.
 		intensity: u64,
+		/// What it is beside them.
+		details: Details,
 	},
 	/// A mass-balance account.
 	Account {
@@ -755,6 +891,8 @@ pub enum Expected {
 		contested: bool,
 		/// Whether it rests on something that is revoked.
 		flagged: bool,
+		/// Whether there is a newer revision of a footprint that it rests on.
+		superseded: bool,
 		/// What the claim contains.
 		claim_contains: Vec<String>,
 		/// The totals.
@@ -766,6 +904,8 @@ pub enum Expected {
 		request: String,
 		/// Where.
 		status: RequestStatus,
+		/// Where its footprint stands, if that is looked at.
+		footprint: Option<FootprintStatus>,
 	},
 	/// A transfer that waits.
 	Transfer {
@@ -788,6 +928,8 @@ pub enum Expected {
 	Overdraft(Balance, Mass),
 	/// The audits of something, and what they found.
 	Audits(Subject, Vec<AuditOutcome>),
+	/// What became of certified mass: issued, held, consumed and exited, each with its attributes.
+	RollUp(RolledUp, [(&'static str, u128, Attributes); 4]),
 }
 
 /// Reads a scenario file.
@@ -803,6 +945,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Scenario> {
 		.map_err(|reason| FileError::Form { path: path.to_owned(), reason: Box::new(reason) })?;
 	Reader::new(path, text).scenario(file)
 }
+
 /// The records of a request in the steps: as it was made, and as it was amended.
 pub fn records<'a>(steps: &'a [Step], name: &'a str) -> impl Iterator<Item = &'a Request> {
 	steps.iter().filter(|step| step.expect_error.is_none()).filter_map(move |step| {
@@ -812,9 +955,11 @@ pub fn records<'a>(steps: &'a [Step], name: &'a str) -> impl Iterator<Item = &'a
 		}
 	})
 }
+
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use tracemet_primitives::Rating;
 
 	const BEGINNING: &str = r#"
 name = "test"
@@ -861,7 +1006,7 @@ basis = "ContainedMetal"
 
 	#[test]
 	fn the_scenarios_of_this_repository_are_fine() {
-		for name in ["copper", "steel", "rules"] {
+		for name in ["copper", "steel", "rules", "footprint"] {
 			let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/scenarios");
 			let scenario = load(&directory.join(format!("{name}.toml"))).unwrap();
 			assert_eq!(scenario.name, name);
@@ -951,6 +1096,86 @@ criteria = [{ of = "carbon_footprint", at_most = "8 kg" }]
 		assert!(message("[[step]]\ntitle = \"nothing\"\n").contains("and has 0"));
 		let error = message("[[step]]\ntitle = \"x\"\nexpect_error = \"Nonsense\"\n");
 		assert!(error.contains("written `Pallet.Error`"), "{error}");
+	}
+
+	/// The scenario of footprints with something changed.
+	fn footprint(from: &str, to: &str) -> Result<Scenario> {
+		let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/scenarios/footprint.toml");
+		let text = std::fs::read_to_string(&path).unwrap();
+		let changed = text.replacen(from, to, 1);
+		assert_ne!(changed, text, "{from}");
+		parse(Path::new("test.toml"), &changed)
+	}
+
+	#[test]
+	fn what_is_not_said_of_a_figure_is_fair_or_poor() {
+		let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/scenarios/footprint.toml");
+		let scenario = load(&path).unwrap();
+		let method = &scenario.methods[0];
+		assert_eq!((method.by.as_str(), method.declared_unit), ("scheme-owner", Unit::Kilogram));
+		let quality = |number: usize| method.factors[number].quality;
+		let (good, fair, poor) = (Rating::Good, Rating::Fair, Rating::Poor);
+		assert_eq!(
+			quality(0),
+			DataQuality {
+				primary: false,
+				technology: good,
+				time: fair,
+				geography: fair,
+				completeness: fair,
+				reliability: Rating::VeryGood,
+			}
+		);
+		assert_eq!(
+			quality(2),
+			DataQuality {
+				primary: true,
+				technology: poor,
+				time: poor,
+				geography: poor,
+				completeness: poor,
+				reliability: poor,
+			}
+		);
+	}
+
+	#[test]
+	fn a_wrong_unit_is_for_a_step_that_fails() {
+		let error = footprint("expect_error = \"Footprint.WrongUnit\"\n", "");
+		let error = error.expect_err("it doesn't fail any more").to_string();
+		assert!(error.ends_with("`MJ` is not a unit that belongs here: use kWh"), "{error}");
+		let error = footprint("372960 MJ", "372960 MWh").expect_err("no such unit").to_string();
+		assert!(error.contains("`MWh` is not a unit"), "{error}");
+	}
+
+	#[test]
+	fn attributes_are_those_of_every_chain_and_of_the_file() {
+		let error = footprint("attribute = \"nitrogen_oxides\"", "attribute = \"noise\"");
+		let error = error.expect_err("no such attribute").to_string();
+		assert!(error.contains("land_use") && error.contains("nitrogen_oxides"), "{error}");
+		let error = footprint("name = \"nitrogen_oxides\"", "name = \"biogenic\"");
+		let error = error.expect_err("every chain has it").to_string();
+		assert!(error.contains("there is another attribute `biogenic`"), "{error}");
+	}
+
+	#[test]
+	fn a_restatement_follows_an_audit_or_none() {
+		let error = footprint("audit = \"balance-sheet\", reason", "reason");
+		let error = error.expect_err("it needs an audit").to_string();
+		assert!(error.contains("needs an `audit`"), "{error}");
+		let error = footprint("audit = \"balance-sheet\", reason", "audit = \"none\", reason");
+		let error = error.expect_err("there is none").to_string();
+		assert!(error.contains("no audit `none` is named above"), "{error}");
+	}
+
+	#[test]
+	fn what_is_rolled_up_is_said_once() {
+		let error =
+			footprint("of = { network = true }", "of = { network = true, label = \"cu05\" }");
+		let error = error.expect_err("it is said twice").to_string();
+		assert!(error.contains("`network = true`"), "{error}");
+		let error = footprint("retry = true", "retry = false").expect_err("nothing").to_string();
+		assert!(error.contains("exactly one of `retry = true` and `lines`"), "{error}");
 	}
 
 	#[test]

@@ -1,6 +1,7 @@
 //! Quantities as people write them, read exactly: a decimal number and a unit, without floats.
 
 use thiserror::Error;
+use tracemet_primitives::Unit;
 
 /// Why a quantity can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -65,6 +66,16 @@ impl Decimal {
 		}
 		Ok(product / divisor)
 	}
+
+	/// The number times `factor` as an exact ratio of whole numbers in lowest terms.
+	fn per_whole(self, factor: u128, text: &str) -> Result<(u64, u64)> {
+		let too_large = || QuantityError::TooLarge(text.to_owned());
+		let product = self.digits.checked_mul(factor).ok_or_else(too_large)?;
+		let whole = 10u128.checked_pow(self.decimals).ok_or_else(too_large)?;
+		let divisor = greatest_common_divisor(product, whole);
+		let narrow = |value: u128| u64::try_from(value).map_err(too_large_length(text));
+		Ok((narrow(product / divisor)?, narrow(whole / divisor)?))
+	}
 }
 
 fn too_large_length(text: &str) -> impl Fn(std::num::TryFromIntError) -> QuantityError + '_ {
@@ -93,6 +104,17 @@ fn grams_in(unit: &str) -> Result<u128> {
 	}
 }
 
+fn grams_per_kilogram_in(unit: &str) -> Result<u128> {
+	match unit {
+		"g/kg" | "kg/t" => Ok(1),
+		"kg/kg" | "t/t" => Ok(1_000),
+		_ => Err(QuantityError::WrongUnit {
+			found: unit.to_owned(),
+			expected: "kg/t, g/kg, kg/kg or t/t".to_owned(),
+		}),
+	}
+}
+
 /// Grams, from `45 t`, `2160 kg`, `500 g`, `233.333333 t`.
 pub fn grams(text: &str) -> Result<u128> {
 	let (number, unit) = split(text)?;
@@ -107,16 +129,7 @@ pub fn mass(text: &str) -> Result<u64> {
 /// Grams per kilogram, from `8000 kg/t`, `8000 g/kg` or `8 kg/kg`.
 pub fn grams_per_kilogram(text: &str) -> Result<u64> {
 	let (number, unit) = split(text)?;
-	let factor = match unit {
-		"g/kg" | "kg/t" => 1,
-		"kg/kg" | "t/t" => 1_000,
-		_ => {
-			return Err(QuantityError::WrongUnit {
-				found: unit.to_owned(),
-				expected: "kg/t, g/kg, kg/kg or t/t".to_owned(),
-			})
-		}
-	};
+	let factor = grams_per_kilogram_in(unit)?;
 	let grams = Decimal::parse(number)?.times(factor, text, "gram per kilogram")?;
 	u64::try_from(grams).map_err(too_large_length(text))
 }
@@ -124,26 +137,60 @@ pub fn grams_per_kilogram(text: &str) -> Result<u64> {
 /// What one unit emits, as an exact ratio of whole grams to whole units: `74.1 g` is 741 per 10.
 pub fn grams_per_units(text: &str) -> Result<(u64, u64)> {
 	let (number, unit) = split(text)?;
-	let number = Decimal::parse(number)?;
-	let too_large = || QuantityError::TooLarge(text.to_owned());
-	let grams = number.digits.checked_mul(grams_in(unit)?).ok_or_else(too_large)?;
-	let units = 10u128.checked_pow(number.decimals).ok_or_else(too_large)?;
-	let divisor = greatest_common_divisor(grams, units);
-	let narrow = |value: u128| u64::try_from(value).map_err(too_large_length(text));
-	Ok((narrow(grams / divisor)?, narrow(units / divisor)?))
+	Decimal::parse(number)?.per_whole(grams_in(unit)?, text)
 }
 
-/// A whole number of a unit that is known, from `12500 kWh`.
-pub fn whole_units(text: &str, unit: &str) -> Result<u64> {
+/// What a kilogram carries, as an exact ratio of whole grams to whole kilograms: `30.7 kg/t` is 307
+/// per 10.
+pub fn grams_per_kilograms(text: &str) -> Result<(u64, u64)> {
+	let (number, unit) = split(text)?;
+	Decimal::parse(number)?.per_whole(grams_per_kilogram_in(unit)?, text)
+}
+
+/// The units that activities are counted in, as a scenario calls them.
+const UNITS: [(&str, Unit); 10] = [
+	("kg", Unit::Kilogram),
+	("t", Unit::Tonne),
+	("l", Unit::Litre),
+	("m3", Unit::CubicMetre),
+	("kWh", Unit::KilowattHour),
+	("MJ", Unit::Megajoule),
+	("tkm", Unit::TonneKilometre),
+	("m2", Unit::SquareMetre),
+	("piece", Unit::Piece),
+	("h", Unit::Hour),
+];
+
+/// A unit by its name.
+pub fn unit(name: &str) -> Result<Unit> {
+	UNITS.iter().find(|(known, _)| *known == name).map(|(_, unit)| *unit).ok_or_else(|| {
+		QuantityError::WrongUnit {
+			found: name.to_owned(),
+			expected: UNITS.map(|(known, _)| known).join(", "),
+		}
+	})
+}
+
+/// The name of a unit.
+pub fn unit_name(unit: Unit) -> &'static str {
+	UNITS.iter().find(|(_, known)| *known == unit).map_or("units", |(name, _)| name)
+}
+
+/// A whole number of a unit, from `12500 kWh`.
+pub fn whole_units(text: &str) -> Result<(u64, Unit)> {
 	let (number, found) = split(text)?;
-	if found != unit {
-		return Err(QuantityError::WrongUnit {
-			found: found.to_owned(),
-			expected: unit.to_owned(),
-		});
-	}
 	let number = Decimal::parse(number)?.times(1, text, "unit")?;
-	u64::try_from(number).map_err(too_large_length(text))
+	Ok((u64::try_from(number).map_err(too_large_length(text))?, unit(found)?))
+}
+
+/// A share in whole parts per million, from `25.6 %`.
+pub fn parts_per_million(text: &str) -> Result<u32> {
+	let (number, unit) = split(text)?;
+	if unit != "%" {
+		return Err(QuantityError::WrongUnit { found: unit.to_owned(), expected: "%".to_owned() });
+	}
+	let parts = Decimal::parse(number)?.times(10_000, text, "part per million")?;
+	u32::try_from(parts).map_err(too_large_length(text))
 }
 
 /// A ratio of output to input, from `5/8`.
@@ -255,11 +302,30 @@ mod tests {
 		assert_eq!(grams_per_units("74.1 g"), Ok((741, 10)));
 		assert_eq!(grams_per_units("2.5 kg"), Ok((2_500, 1)));
 		assert_eq!(grams_per_units("0 g"), Ok((0, 1)));
-		assert_eq!(whole_units("12500 kWh", "kWh"), Ok(12_500));
-		assert!(matches!(whole_units("12500 MWh", "kWh"), Err(QuantityError::WrongUnit { .. })));
-		assert!(matches!(whole_units("1.5 kWh", "kWh"), Err(QuantityError::Fraction(..))));
+		assert_eq!(grams_per_kilograms("30.7 kg/t"), Ok((307, 10)));
+		assert_eq!(grams_per_kilograms("3.22 kg/kg"), Ok((3_220, 1)));
+		assert!(matches!(grams_per_kilograms("30.7 kg"), Err(QuantityError::WrongUnit { .. })));
 		assert_eq!(ratio("5/8"), Ok((5, 8)));
 		assert!(ratio("5/0").is_err() && ratio("0/5").is_err() && ratio("5").is_err());
+	}
+
+	#[test]
+	fn activities_are_counted_in_whole_units() {
+		assert_eq!(whole_units("12500 kWh"), Ok((12_500, Unit::KilowattHour)));
+		assert!(matches!(whole_units("12500 MWh"), Err(QuantityError::WrongUnit { .. })));
+		assert!(matches!(whole_units("1.5 kWh"), Err(QuantityError::Fraction(..))));
+		for (name, known) in UNITS {
+			assert_eq!(unit(name), Ok(known));
+			assert_eq!(unit_name(known), name);
+		}
+	}
+
+	#[test]
+	fn shares_are_read_to_a_millionth() {
+		assert_eq!(parts_per_million("25.641 %"), Ok(256_410));
+		assert_eq!(parts_per_million("100 %"), Ok(1_000_000));
+		assert!(matches!(parts_per_million("0.00001 %"), Err(QuantityError::Fraction(..))));
+		assert!(matches!(parts_per_million("25 kg"), Err(QuantityError::WrongUnit { .. })));
 	}
 
 	#[test]

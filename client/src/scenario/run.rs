@@ -2,7 +2,7 @@
 
 use super::{
 	governance::Governance,
-	plan::{Request, Scenario},
+	plan::{Request, Scenario, ATTRIBUTES},
 	tables,
 };
 use crate::{
@@ -18,8 +18,8 @@ use std::{
 use subxt_signer::sr25519::Keypair;
 use thiserror::Error;
 use tracemet_primitives::{
-	CertificateId, ExitId, FamilyId, GoodId, LabelId, LotId, MethodId, RequestId, Seconds,
-	StandardVersionId, TransferId,
+	views::RollUpView, AttributeId, AuditId, CertificateId, ExitId, FamilyId, GoodId, LabelId,
+	LotId, MethodId, RequestId, Seconds, StandardVersionId, TransferId,
 };
 
 /// How a scenario is run.
@@ -28,7 +28,7 @@ pub struct Options {
 	pub url: String,
 	/// What the actors' keys are derived from.
 	pub secret: Keypair,
-	/// Who names goods, standards, labels and methods.
+	/// Who names goods, standards, labels and attributes.
 	pub governance: Governance,
 	/// The name of the run.
 	pub run: Option<String>,
@@ -41,7 +41,7 @@ pub enum RunError {
 	#[error(transparent)]
 	Chain(#[from] ChainError),
 	/// The chain has no sudo, another sudo key, or another council.
-	#[error("goods, standards, labels and methods are named by governance, and {0}")]
+	#[error("goods, standards, labels and attributes are named by governance, and {0}")]
 	Governance(String),
 	/// The pool refused what should have been accepted.
 	#[error("{step}: refused by the transaction pool: {refusal}")]
@@ -88,6 +88,9 @@ pub enum RunError {
 	/// The chain approves automatically what a certificate allows, and this isn't.
 	#[error("the chain doesn't approve `{0}` automatically: its certificate doesn't allow it, or a label's criterion isn't kept")]
 	NotApproved(String),
+	/// What only waits can't be sent.
+	#[error("{0}: there is nothing to send; this is a mistake of the client")]
+	NotAlone(String),
 	/// The validators disagree on a footprint.
 	#[error("the validators disagree on the footprint of `{0}`; governance has to look into it")]
 	Disputed(String),
@@ -171,6 +174,8 @@ pub struct Run<'a> {
 	pub progress: Progress,
 	/// The chain's time when the run began.
 	pub began: Seconds,
+	/// What had become of all certified mass by then.
+	pub rolled_up_before: RollUpView,
 	governance: Arc<Governance>,
 	keys: HashMap<String, Keypair>,
 	/// Families.
@@ -181,6 +186,8 @@ pub struct Run<'a> {
 	pub standards: Names<StandardVersionId>,
 	/// Labels.
 	pub labels: Names<LabelId>,
+	/// Attributes, those that every chain starts with included.
+	pub attributes: Names<AttributeId>,
 	/// Methods.
 	pub methods: Names<MethodId>,
 	/// Certificates.
@@ -195,6 +202,8 @@ pub struct Run<'a> {
 	pub transfers: Names<TransferId>,
 	/// Exit statements.
 	pub exits: Names<ExitId>,
+	/// Audits that are named.
+	pub audits: Names<AuditId>,
 	/// What is in a block and not yet known to be final.
 	unfinalized: Vec<Submitted>,
 	/// How many transactions were finalized.
@@ -210,12 +219,17 @@ pub async fn run(scenario: &Scenario, options: Options) -> Result<(), RunError> 
 	let chain = Chain::connect(&options.url).await?;
 	let at = chain.best().await?;
 	let name = options.run.unwrap_or_else(|| at.number().to_string());
+	let mut attributes = Names::new("attribute");
+	for (attribute, id) in ATTRIBUTES {
+		attributes.put(attribute, id);
+	}
 	let key = |actor: &str| keys::derive(&options.secret, &[&scenario.name, &name, actor]);
 	let run = Run {
 		scenario,
 		name: name.clone(),
 		progress,
 		began: chain.now(&at).await?,
+		rolled_up_before: chain.network_roll_up(&at).await?,
 		chain,
 		governance: Arc::new(options.governance),
 		keys: scenario.actors.iter().map(|a| (a.name.clone(), key(&a.name))).collect(),
@@ -223,6 +237,7 @@ pub async fn run(scenario: &Scenario, options: Options) -> Result<(), RunError> 
 		goods: Names::new("good"),
 		standards: Names::new("standard"),
 		labels: Names::new("label"),
+		attributes,
 		methods: Names::new("method"),
 		certificates: Names::new("certificate"),
 		requests: Names::new("request"),
@@ -230,6 +245,7 @@ pub async fn run(scenario: &Scenario, options: Options) -> Result<(), RunError> 
 		lots: Names::new("lot"),
 		transfers: Names::new("waiting transfer"),
 		exits: Names::new("exit statement"),
+		audits: Names::new("audit"),
 		unfinalized: Vec::new(),
 		finalized: 0,
 		turned_down: 0,

@@ -2,7 +2,7 @@
 //! accreditations, certificates. Each wave of transactions needs the results of the one before.
 
 use super::{
-	plan::{self, Accredit, Certificate, Criterion, Label, Method, Standard, Standing},
+	plan::{self, Accredit, Attribute, Certificate, Criterion, Label, Method, Standard, Standing},
 	run::{Job, Run, RunError, Signer},
 };
 use crate::chain::{Call, Included};
@@ -12,9 +12,10 @@ use sp_core::{
 };
 use std::collections::BTreeSet;
 use tracemet_primitives::{
-	AccreditationScope, AttributeId, AttributeSet, Conversion, DefaultFactor, Document,
-	EmissionFactor, FamilyId, GoodId, LabelId, MaxConversions, MaxCriteria, MaxDocuments,
-	MaxFactors, MethodId, Name, Roles, Seconds, StandardVersionId, TimeSpan, Uri, SECONDS_PER_DAY,
+	AccreditationScope, AttachedTo, AttributeId, AttributeSet, Conversion, DefaultFactor, Document,
+	EmissionFactor, FamilyId, GoodId, LabelId, MaxConversions, MaxCriteria, MaxDefaultFactors,
+	MaxDocuments, MaxFactors, MethodId, MethodRules, Name, Roles, Seconds, StandardVersionId,
+	TimeSpan, Uri, SECONDS_PER_DAY,
 };
 
 /// For how long certificates hold already when they are issued, in seconds: a year. The periods that
@@ -29,6 +30,7 @@ enum Register {
 	Good(String),
 	Standard(String),
 	Label(String),
+	Attribute(String),
 	Method(String),
 	Certificate(String),
 	Nothing,
@@ -44,6 +46,11 @@ fn bounded_set<T: Ord, B: Get<u32>>(
 	set: BTreeSet<T>,
 ) -> Result<BoundedBTreeSet<T, B>, RunError> {
 	BoundedBTreeSet::try_from(set).map_err(|_| RunError::TooMany(what.to_owned()))
+}
+
+/// Blake2b-256 of a text.
+pub fn hash(text: &str) -> H256 {
+	Blake2Hasher::hash(text.as_bytes())
 }
 
 fn chain_name(name: &str) -> Result<Name, RunError> {
@@ -110,11 +117,8 @@ impl Run<'_> {
 				self.labels.put(&name, id);
 				id.to_string()
 			}
-			Register::Method(name) => {
-				let id = included.event::<MethodId>("Footprint", "MethodRegistered")?;
-				self.methods.put(&name, id);
-				id.to_string()
-			}
+			Register::Attribute(name) => self.learn_attribute(&name, included)?.to_string(),
+			Register::Method(name) => self.learn_method(&name, included)?.to_string(),
 			Register::Certificate(name) => {
 				let id = included.event("Certification", "CertificateIssued")?;
 				self.certificates.put(&name, id);
@@ -122,6 +126,24 @@ impl Run<'_> {
 			}
 			Register::Nothing => return Ok(None),
 		}))
+	}
+
+	/// Keeps the id of an attribute.
+	pub fn learn_attribute(
+		&mut self,
+		name: &str,
+		included: &Included,
+	) -> Result<AttributeId, RunError> {
+		let id = included.event("Footprint", "AttributeRegistered")?;
+		self.attributes.put(name, id);
+		Ok(id)
+	}
+
+	/// Keeps the id of a method.
+	pub fn learn_method(&mut self, name: &str, included: &Included) -> Result<MethodId, RunError> {
+		let id = included.event("Footprint", "MethodRegistered")?;
+		self.methods.put(name, id);
+		Ok(id)
 	}
 
 	/// What needs nothing: intermediaries, families.
@@ -146,8 +168,8 @@ impl Run<'_> {
 		Ok(wave)
 	}
 
-	/// Goods, which need families; companies and sites, which need intermediaries and are registered
-	/// in the order of the file.
+	/// Goods and attributes, which need families; companies and sites, which need intermediaries and
+	/// are registered in the order of the file.
 	fn second_wave(&self) -> Result<Vec<(Register, Job)>, RunError> {
 		let mut wave = Vec::new();
 		for good in &self.scenario.goods {
@@ -156,6 +178,11 @@ impl Run<'_> {
 			let call = Call::new("Certification", "register_good", arguments);
 			let register = Register::Good(good.name.clone());
 			wave.push(governance(register, format!("good {}", good.title), call));
+		}
+		for attribute in &self.scenario.attributes {
+			let register = Register::Attribute(attribute.name.clone());
+			let what = format!("attribute {}", attribute.title);
+			wave.push(governance(register, what, self.register_attribute(attribute)?));
 		}
 		for actor in &self.scenario.actors {
 			wave.extend(self.register_actor(&actor.name, &actor.standing, &actor.who)?);
@@ -198,8 +225,9 @@ impl Run<'_> {
 	fn register_label(&self, label: &Label) -> Result<(Register, Job), RunError> {
 		let mut criteria = Vec::new();
 		for criterion in &label.criteria {
-			let set = |attributes: &[AttributeId]| -> Result<AttributeSet, RunError> {
-				bounded_set(&label.name, attributes.iter().copied().collect())
+			let set = |attributes: &[String]| -> Result<AttributeSet, RunError> {
+				let attributes = attributes.iter().map(|attribute| self.attributes.get(attribute));
+				bounded_set(&label.name, attributes.collect::<Result<_, _>>()?)
 			};
 			criteria.push(match criterion {
 				Criterion::AtMost(attributes, bound) => tracemet_primitives::Criterion::AtMost {
@@ -260,14 +288,16 @@ impl Run<'_> {
 		Ok(governance(register, format!("standard {}", standard.title), call))
 	}
 
-	/// Labels and methods, which need goods and standards; accreditations.
+	/// Labels and methods, which need goods, attributes and standards; accreditations.
 	fn fourth_wave(&self) -> Result<Vec<(Register, Job)>, RunError> {
 		let mut wave = Vec::new();
 		for label in &self.scenario.labels {
 			wave.push(self.register_label(label)?);
 		}
 		for method in &self.scenario.methods {
-			wave.push(self.register_method(method)?);
+			let what = format!("SMAD method {}", method.title);
+			let (by, call) = (Signer::Actor(method.by.clone()), self.register_method(method)?);
+			wave.push((Register::Method(method.name.clone()), Job { what, by, call }));
 		}
 		for entry in &self.scenario.accreditations {
 			let what = format!("accreditation of {} for {}", entry.body, entry.standard);
@@ -277,33 +307,61 @@ impl Run<'_> {
 		Ok(wave)
 	}
 
-	fn register_method(&self, method: &Method) -> Result<(Register, Job), RunError> {
-		let emission_factors = method.factors.iter().map(|factor| EmissionFactor {
-			activity: tracemet_primitives::ActivityId(factor.number),
-			attribute: factor.attribute,
-			grams: factor.grams,
-			per_units: factor.per_units,
-			primary: factor.primary,
-		});
+	/// The call that registers an attribute.
+	pub fn register_attribute(&self, attribute: &Attribute) -> Result<Call, RunError> {
+		let attached_to = match &attribute.family {
+			Some(family) => AttachedTo::Family(self.families.get(family)?),
+			None => AttachedTo::AllGoods,
+		};
+		let (name, unit) = (chain_name(&attribute.title)?, chain_name(&attribute.unit)?);
+		let arguments = (name, unit, attached_to, attribute.nature);
+		Ok(Call::new("Footprint", "register_attribute", arguments))
+	}
+
+	/// The call that registers a method.
+	pub fn register_method(&self, method: &Method) -> Result<Call, RunError> {
+		let mut emission_factors = Vec::new();
+		for factor in &method.factors {
+			emission_factors.push(EmissionFactor {
+				activity: tracemet_primitives::ActivityId(factor.number),
+				attribute: self.attributes.get(&factor.attribute)?,
+				grams: factor.grams,
+				per_units: factor.per_units,
+				unit: factor.unit,
+				source: hash(&factor.source),
+				quality: factor.quality,
+			});
+		}
 		let mut default_factors = Vec::new();
 		for factor in &method.defaults {
 			default_factors.push(DefaultFactor {
 				good: self.goods.get(&factor.good)?,
-				attribute: factor.attribute,
-				grams_per_kilogram: factor.grams_per_kilogram,
+				attribute: self.attributes.get(&factor.attribute)?,
+				grams: factor.grams,
+				per_kilograms: factor.per_kilograms,
+				source: hash(&factor.source),
+				quality: factor.quality,
 			});
 		}
+		let rules = MethodRules {
+			allocation: method.allocation,
+			declared_unit: method.declared_unit,
+			boundary: method.boundary,
+			gwp: method.gwp,
+			effective: TimeSpan {
+				from: method.effective_since.map_or(0, |days| self.days_ago(days)),
+				until: method.effective_days.map_or(Seconds::MAX, |days| self.in_days(days)),
+			},
+		};
 		let arguments = (
 			chain_name(&method.title)?,
 			self.families.get(&method.family)?,
 			self.standards.get(&method.standard)?,
-			method.allocation,
-			bounded::<_, MaxFactors>(&method.name, emission_factors.collect())?,
-			bounded::<_, MaxFactors>(&method.name, default_factors)?,
+			rules,
+			bounded::<_, MaxFactors>(&method.name, emission_factors)?,
+			bounded::<_, MaxDefaultFactors>(&method.name, default_factors)?,
 		);
-		let call = Call::new("Footprint", "register_method", arguments);
-		let register = Register::Method(method.name.clone());
-		Ok(governance(register, format!("SMAD method {}", method.title), call))
+		Ok(Call::new("Footprint", "register_method", arguments))
 	}
 
 	/// The call of an accreditation.
@@ -320,6 +378,11 @@ impl Run<'_> {
 	/// When all that certifies begins.
 	fn certified_from(&self) -> Seconds {
 		self.began.saturating_sub(CERTIFIED_BEFORE)
+	}
+
+	/// So many days before the beginning of the run.
+	pub fn days_ago(&self, days: u32) -> Seconds {
+		self.began.saturating_sub(u64::from(days).saturating_mul(SECONDS_PER_DAY))
 	}
 
 	/// So many days from the beginning of the run.

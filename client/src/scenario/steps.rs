@@ -2,21 +2,22 @@
 
 use super::{
 	plan::{
-		records, Action, Audit, Balance, Exit, Frozen, Leg, Move, Request, Source, Step, Subject,
-		Swap, Transfer,
+		self, records, Action, Attributes, Audit, Balance, Declared, Exit, Frozen, Leg, Move,
+		Request, Restatement, Source, Step, Subject, Swap, Transfer,
 	},
 	run::{success, Job, Outcome, Run, RunError, Signer},
-	setup::bounded,
+	setup::{bounded, hash},
 	tables,
 };
-use crate::chain::{AccountId, At, Call, FreezeTarget, Included};
-use std::collections::BTreeSet;
+use crate::chain::{AccountId, At, Call, FreezeTarget, Included, Resolution};
+use sp_core::bounded::BoundedBTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tracemet_primitives::{
 	views::{LotView, RequestView},
-	Activities, Activity, ActivityId, AuditSubject, Findings, FootprintStatus, GoodId, Input,
-	InputSource, Inputs, LabelId, LotId, Mass, MaxExitDraws, MaxLegs, MaxOutputs, Output,
-	OutputLineId, Outputs, PassThrough, ProductReference, Reason, RequestId, RequestStatus,
-	TimeSpan, TransferId, TransferLeg, SECONDS_PER_DAY,
+	Activities, Activity, ActivityId, AttributeId, AuditSubject, Correction, DeclaredFootprint,
+	Findings, FootprintStatus, GoodId, Input, InputSource, Inputs, LabelId, LineTotals, LotId,
+	Mass, MaxExitDraws, MaxLegs, MaxOutputs, Output, OutputLineId, Outputs, PassThrough,
+	ProductReference, Reason, RequestId, RequestStatus, TimeSpan, TransferId, TransferLeg,
 };
 
 /// The first fields of `Credits.LotIssued`.
@@ -85,7 +86,14 @@ fn touches<'a>(action: &'a Action, all: &'a [Step]) -> Option<BTreeSet<(&'static
 		Action::Repay { lot, .. } | Action::ExpireLot(lot, _) => {
 			Some(BTreeSet::from([("lot", lot.as_str())]))
 		}
+		Action::Attest { request, .. } => Some(BTreeSet::from([("request", request.as_str())])),
 		Action::AwaitApproval(_)
+		| Action::Restate(_)
+		| Action::ResolveDispute(..)
+		| Action::LiftHold(..)
+		| Action::Settle
+		| Action::RegisterAttribute(_)
+		| Action::RegisterMethod(_)
 		| Action::Policy { .. }
 		| Action::Sender { .. }
 		| Action::Freeze(..)
@@ -107,6 +115,16 @@ fn credits(name: &'static str, arguments: impl codec::Encode) -> Call {
 	Call::new("Credits", name, arguments)
 }
 
+/// The same, of the pallet of the numbers.
+fn footprint(name: &'static str, arguments: impl codec::Encode) -> Call {
+	Call::new("Footprint", name, arguments)
+}
+
+/// Why something is done, for everybody to read.
+fn reason(text: &str) -> Result<Reason, RunError> {
+	bounded("the reason", text.as_bytes().to_vec())
+}
+
 /// How many of the steps can be sent together, out of all.
 fn wave(steps: &[Step], all: &[Step]) -> usize {
 	let mut touched = BTreeSet::new();
@@ -116,16 +134,13 @@ fn wave(steps: &[Step], all: &[Step]) -> usize {
 		let first_fails = steps.first().is_some_and(|first| first.expect_error.is_some());
 		let names = touches(&step.action, all);
 		// Steps that fail change nothing, so they can't get in each other's way.
-		let fits = match &names {
-			Some(names) => fails || touched.is_disjoint(names),
-			None => false,
-		};
+		let fits = fails || names.as_ref().is_some_and(|names| touched.is_disjoint(names));
 		if length > 0 && (fails != first_fails || !fits) {
 			break;
 		}
 		length += 1;
 		touched.extend(names.iter().flatten().copied());
-		if names.is_none() || !step.expectations.is_empty() {
+		if (!fails && names.is_none()) || !step.expectations.is_empty() {
 			break;
 		}
 	}
@@ -159,11 +174,21 @@ impl<'a> Run<'a> {
 				}
 			}
 		}
-		if let [Step { action: Action::AwaitApproval(name), title, .. }] = steps {
-			self.await_approval(name).await?;
-			self.progress.done(title);
-			self.show_request(name).await?;
-			return self.check_step(&steps[0]).await;
+		match steps {
+			[step @ Step { action: Action::AwaitApproval(name), .. }] => {
+				self.await_approval(name).await?;
+				self.progress.done(&step.title);
+				self.show_request(name).await?;
+				return self.check_step(step).await;
+			}
+			[step @ Step { action: Action::Settle, .. }] => {
+				self.progress.waiting("waiting until everything is calculated");
+				self.chain.calculated().await?;
+				self.progress.done(&step.title);
+				self.show_restated().await?;
+				return self.check_step(step).await;
+			}
+			_ => {}
 		}
 		let fails = steps.iter().any(|step| step.expect_error.is_some());
 		let before = if fails { Some(self.books().await?) } else { None };
@@ -312,7 +337,21 @@ impl<'a> Run<'a> {
 			Action::Exit(exit) => {
 				self.exits.put(&exit.name, included.event("Credits", "SystemExit")?);
 			}
+			Action::Audit(Audit { name: Some(name), .. }) => {
+				self.audits.put(name, included.event("Certification", "AuditRecorded")?);
+			}
+			Action::RegisterAttribute(attribute) => {
+				self.learn_attribute(&attribute.name, included)?;
+			}
+			Action::RegisterMethod(method) => {
+				self.learn_method(&method.name, included)?;
+			}
 			Action::AwaitApproval(_)
+			| Action::Settle
+			| Action::Restate(_)
+			| Action::Attest { .. }
+			| Action::ResolveDispute(..)
+			| Action::LiftHold(..)
 			| Action::Reject(..)
 			| Action::Withdraw(..)
 			| Action::Policy { .. }
@@ -386,16 +425,35 @@ impl<'a> Run<'a> {
 		let at = self.chain.best().await?;
 		let request = self.requests.get(name)?;
 		let missing = || RunError::NotThere { kind: "footprint of", name: name.to_owned() };
-		let footprint = self.chain.accepted_footprint(&at, request).await?.ok_or_else(missing)?;
+		let footprint = self.chain.footprint(&at, request).await?.ok_or_else(missing)?;
+		let in_force = footprint.in_force.as_ref().ok_or_else(missing)?;
 		let record = self.record(name)?;
 		let heading = format!("\nRequest {request} of {}: what went in", record.account);
 		self.progress.print(&heading);
 		self.progress.print(&tables::inputs(self.scenario, record).to_string());
 		self.progress.print(&format!(
-			"What came out, and its footprint, agreed on by {} of {} validators",
-			footprint.votes, footprint.validators,
+			"What came out, and its footprint, {}",
+			tables::basis(self, &in_force.basis),
 		));
-		self.progress.print(&format!("{}\n", tables::outputs(self, record, &footprint)));
+		self.progress.print(&format!("{}\n", tables::outputs(self, record, &footprint.lines)));
+		Ok(())
+	}
+
+	/// The table of the footprints that were restated, or calculated anew because others were.
+	async fn show_restated(&self) -> Result<(), RunError> {
+		let at = self.chain.best().await?;
+		let mut restated = Vec::new();
+		for (name, request) in self.requests.all() {
+			let Some(view) = self.chain.footprint(&at, request).await? else { continue };
+			let revision = view.in_force.as_ref().map(|footprint| footprint.revision);
+			if let Some(revision @ 1..) = revision {
+				restated.push((self.record(name)?, revision, view.lines));
+			}
+		}
+		if !restated.is_empty() {
+			self.progress.print("\nFootprints that were calculated anew");
+			self.progress.print(&format!("{}\n", tables::restated(self.scenario, &restated)));
+		}
 		Ok(())
 	}
 
@@ -411,6 +469,7 @@ impl<'a> Run<'a> {
 			Action::AwaitApproval(request) => {
 				return Err(RunError::NotApproved(request.clone()));
 			}
+			Action::Settle => return Err(RunError::NotAlone(place(step))),
 			Action::Reject(request, by, reason) => {
 				let arguments = (self.requests.get(request)?, reason.as_bytes());
 				(by, credits("reject_request", arguments))
@@ -435,23 +494,43 @@ impl<'a> Run<'a> {
 				let arguments = (self.account(account)?, self.lots.get(lot)?, mass);
 				(by, credits("repay_overdraft", arguments))
 			}
-			Action::Freeze(target, by, reason) => {
-				let reason: Reason = bounded("the reason", reason.as_bytes().to_vec())?;
-				(by, credits("freeze", (self.frozen(target)?, reason)))
+			Action::Freeze(target, by, why) => {
+				(by, credits("freeze", (self.frozen(target)?, reason(why)?)))
 			}
 			Action::Unfreeze(target, by) => {
 				return Ok(by_or_governance(step, by, credits("unfreeze", self.frozen(target)?)))
 			}
-			Action::Revoke(lots, by, reason) => {
-				let reason: Reason = bounded("the reason", reason.as_bytes().to_vec())?;
+			Action::Revoke(lots, by, why) => {
 				let lots = bounded::<_, MaxLegs>("the revocation", self.draws(lots)?)?;
-				(by, credits("revoke", (lots, reason)))
+				(by, credits("revoke", (lots, reason(why)?)))
 			}
 			Action::ExpireLot(lot, by) => (by, credits("expire_lot", self.lots.get(lot)?)),
 			Action::ClosePeriod(balance, by) => {
 				(by, credits("close_period", self.balance(balance)?))
 			}
 			Action::Audit(audit) => (&audit.by, self.audit(audit, step, at).await?),
+			Action::Restate(restatement) => (&restatement.by, self.restatement(restatement)?),
+			Action::Attest { request, by, revision, report } => {
+				let report = self.commitment(by, &step.title, report)?;
+				let arguments = (self.requests.get(request)?, revision, report);
+				(by, footprint("attest_footprint", arguments))
+			}
+			Action::ResolveDispute(request, lines, why) => {
+				let resolution = match lines {
+					Some(lines) => Resolution::Accept(self.lines(request, lines)?),
+					None => Resolution::Retry,
+				};
+				let arguments = (self.requests.get(request)?, resolution, reason(why)?);
+				return Ok(by_or_governance(step, &None, footprint("resolve_dispute", arguments)));
+			}
+			Action::LiftHold(request, line, by, why) => {
+				let line = OutputLineId { request: self.requests.get(request)?, line: *line };
+				(by, credits("lift_hold", (line, reason(why)?)))
+			}
+			Action::RegisterAttribute(attribute) => {
+				return Ok(by_or_governance(step, &None, self.register_attribute(attribute)?));
+			}
+			Action::RegisterMethod(method) => (&method.by, self.register_method(method)?),
 			Action::OfCertificate { call, certificate, by } => {
 				let certificate = self.certificates.get(certificate)?;
 				let call = Call::new("Certification", call, certificate);
@@ -636,24 +715,89 @@ impl<'a> Run<'a> {
 		bounded(&request.name, outputs)
 	}
 
-	/// What is reported: reference period, inputs, activities, outputs, evidence.
+	/// The activities of a request. `account`: who keeps the evidence.
+	fn activities(
+		&self,
+		request: &str,
+		account: &str,
+		activities: &[plan::Activity],
+	) -> Result<Activities, RunError> {
+		let mut reported = Vec::new();
+		for activity in activities {
+			let of = format!("{request}: {}", activity.name);
+			let evidence = activity.evidence.as_ref();
+			reported.push(Activity {
+				activity: ActivityId(activity.number),
+				quantity: activity.quantity,
+				unit: activity.unit,
+				primary: activity.primary,
+				evidence: evidence.map(|text| self.commitment(account, &of, text)).transpose()?,
+			});
+		}
+		bounded(request, reported)
+	}
+
+	/// Totals by the ids of their attributes.
+	pub fn totals(&self, totals: &Attributes) -> Result<BTreeMap<AttributeId, u128>, RunError> {
+		totals.iter().map(|(name, grams)| Ok((self.attributes.get(name)?, *grams))).collect()
+	}
+
+	/// The totals of the output lines of a request.
+	fn lines(&self, request: &str, lines: &[Attributes]) -> Result<LineTotals, RunError> {
+		let too_many = |_| RunError::TooMany(request.to_owned());
+		let mut totals = Vec::new();
+		for line in lines {
+			totals.push(BoundedBTreeMap::try_from(self.totals(line)?).map_err(too_many)?);
+		}
+		bounded(request, totals)
+	}
+
+	fn declared(
+		&self,
+		request: &str,
+		declared: &Option<Declared>,
+	) -> Result<Option<DeclaredFootprint>, RunError> {
+		let Some(Declared { document, lines }) = declared else { return Ok(None) };
+		let lines = self.lines(request, lines)?;
+		Ok(Some(DeclaredFootprint { lines, document: hash(document) }))
+	}
+
+	fn restatement(&self, restatement: &Restatement) -> Result<Call, RunError> {
+		let Restatement { request: name, account, scrap_origins, value_shares, .. } = restatement;
+		let value_shares = value_shares.clone().map(|shares| bounded(name, shares));
+		let correction = Correction {
+			method: self.methods.get(&restatement.method)?,
+			activities: self.activities(name, account, &restatement.activities)?,
+			scrap_origins: bounded(name, scrap_origins.clone())?,
+			value_shares: value_shares.transpose()?,
+			declared: self.declared(name, &restatement.declared)?,
+		};
+		let (request, reason) = (self.requests.get(name)?, reason(&restatement.reason)?);
+		Ok(match &restatement.audit {
+			Some(audit) => {
+				let arguments = (request, self.audits.get(audit)?, correction, reason);
+				footprint("restate_after_audit", arguments)
+			}
+			None => footprint("restate", (request, correction, reason)),
+		})
+	}
+
+	/// What is reported: reference period, inputs, activities, outputs, declared footprint, evidence.
 	fn report(&self, request: &Request) -> Result<impl codec::Encode, RunError> {
-		let activities = request.activities.iter().map(|activity| Activity {
-			activity: ActivityId(activity.number),
-			quantity: activity.quantity,
-			primary: activity.primary,
-		});
-		let activities: Activities = bounded(&request.name, activities.collect())?;
 		let evidence = request
 			.evidence
 			.as_ref()
 			.map(|evidence| self.commitment(&request.account, &request.name, evidence))
 			.transpose()?;
-		let length = u64::from(request.days).saturating_mul(SECONDS_PER_DAY);
-		let reference_period =
-			TimeSpan { from: self.began.saturating_sub(length), until: self.began };
-		let (inputs, outputs) = (self.inputs(request)?, self.outputs(request)?);
-		Ok((reference_period, inputs, activities, outputs, evidence))
+		let reference_period = TimeSpan { from: self.days_ago(request.days), until: self.began };
+		Ok((
+			reference_period,
+			self.inputs(request)?,
+			self.activities(&request.name, &request.account, &request.activities)?,
+			self.outputs(request)?,
+			self.declared(&request.name, &request.declared)?,
+			evidence,
+		))
 	}
 
 	fn request(&self, request: &Request) -> Result<Call, RunError> {
@@ -707,7 +851,7 @@ mod tests {
 			days: 30,
 			inputs: Vec::new(),
 			activities: Vec::new(),
-			outputs: vec![super::super::plan::Output {
+			outputs: vec![plan::Output {
 				good: "g".to_owned(),
 				label: Some("l".to_owned()),
 				lot: Some(lot.to_owned()),
@@ -715,6 +859,7 @@ mod tests {
 				gross: mass,
 				value_share: 0,
 			}],
+			declared: None,
 			evidence: None,
 			corrects: None,
 		})
@@ -796,14 +941,24 @@ mod tests {
 		let suspend = || Action::Suspend("a".to_owned(), "b".to_owned());
 		assert_eq!(first_wave(&[step(approve("a"), false), step(suspend(), false)]), 1);
 		assert_eq!(first_wave(&[step(suspend(), false), step(approve("a"), false)]), 1);
+		// Unless it fails.
+		assert_eq!(first_wave(&[step(suspend(), true), step(suspend(), true)]), 2);
+	}
+
+	#[test]
+	fn waiting_goes_alone() {
+		let settle = || step(Action::Settle, false);
+		assert_eq!(first_wave(&[settle(), settle()]), 1);
+		assert_eq!(first_wave(&[step(approve("a"), false), settle()]), 1);
 	}
 
 	#[test]
 	fn what_is_looked_at_ends_a_wave() {
 		let mut first = step(approve("a"), false);
 		let status = tracemet_primitives::RequestStatus::Approved;
-		let what = super::super::plan::Expected::Request { request: "a".to_owned(), status };
-		first.expectations.push(super::super::plan::Expect { line: 1, what });
+		let request = "a".to_owned();
+		let what = plan::Expected::Request { request, status, footprint: None };
+		first.expectations.push(plan::Expect { line: 1, what });
 		assert_eq!(first_wave(&[first, step(approve("b"), false)]), 1);
 	}
 }

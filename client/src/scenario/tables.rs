@@ -1,17 +1,16 @@
 //! Tables.
 
 use super::{
-	plan::{Action, Request, Scenario, Source, Standing, ATTRIBUTES},
-	quantity::{in_tonnes, intensity, per_cent},
+	plan::{Action, Request, Scenario, Source, Standing},
+	quantity::{in_tonnes, intensity, per_cent, unit_name},
 	run::Run,
 };
 use crate::{chain::AccountId, table::table};
 use comfy_table::{CellAlignment, Table};
 use sp_core::crypto::Ss58Codec;
 use tracemet_primitives::{
-	views::{ExitStatementView, MassBalanceView},
-	AcceptedFootprint, AttributeId, AttributeTotals, MassBasis, CARBON_FOOTPRINT,
-	FROM_PRIMARY_DATA, RECYCLED_CONTENT,
+	views::{ExitStatementView, MassBalanceView, TotalsView},
+	AttributeId, FootprintBasis, MassBasis, CARBON_FOOTPRINT, MILLION, RECYCLED_CONTENT,
 };
 
 /// Who acts, and under which account.
@@ -32,47 +31,62 @@ pub fn actors(run: &Run<'_>) -> Table {
 	table
 }
 
-fn attribute_name(attribute: AttributeId) -> &'static str {
-	ATTRIBUTES
-		.iter()
-		.find(|(_, known)| *known == attribute)
-		.map_or("another attribute", |(name, _)| name)
-}
-
 /// Every figure of the calculation, and where it comes from.
 pub fn figures(scenario: &Scenario) -> Table {
 	let mut table = table(["figure", "value", "counts as", "source"], 1..2);
-	for method in &scenario.methods {
+	let actions = scenario.steps.iter().filter(|step| step.expect_error.is_none());
+	let actions = actions.map(|step| &step.action);
+	let later = actions.clone().filter_map(|action| match action {
+		Action::RegisterMethod(method) => Some(method),
+		_ => None,
+	});
+	for method in scenario.methods.iter().chain(later) {
 		for factor in &method.factors {
 			table.add_row([
-				factor.activity.as_str(),
-				&format!("{} per {}", factor.emits, factor.unit),
-				attribute_name(factor.attribute),
+				&factor.activity,
+				&format!("{} per {}", factor.emits, unit_name(factor.unit)),
+				&factor.attribute,
 				&factor.source,
 			]);
 		}
 		for default in &method.defaults {
-			table.add_row([
-				&format!("{} without credits", default.good),
-				&format!("{} kg per t", default.grams_per_kilogram),
-				attribute_name(default.attribute),
-				&default.source,
-			]);
+			let what = format!("{} without credits", default.good);
+			table.add_row([&what, &default.carries, &default.attribute, &default.source]);
 		}
 	}
-	let requests = scenario.steps.iter().filter(|step| step.expect_error.is_none());
-	for step in requests {
-		let Action::Request(request) = &step.action else { continue };
-		for activity in &request.activities {
+	for action in actions {
+		let (request, activities) = match action {
+			Action::Request(record) => (record.name.clone(), &record.activities),
+			Action::Restate(record) => {
+				(format!("{}, restated", record.request), &record.activities)
+			}
+			_ => continue,
+		};
+		for activity in activities {
 			table.add_row([
-				format!("{}: {}", request.name, activity.name).as_str(),
-				&format!("{} {}", activity.quantity, activity.unit),
+				format!("{request}: {}", activity.name).as_str(),
+				&format!("{} {}", activity.quantity, unit_name(activity.unit)),
 				if activity.primary { "measured" } else { "estimated" },
 				&activity.source,
 			]);
 		}
 	}
 	table
+}
+
+/// What a footprint rests on, to say behind the word.
+pub fn basis(run: &Run<'_>, basis: &FootprintBasis<AccountId>) -> String {
+	match basis {
+		FootprintBasis::Calculated { votes, validators } => {
+			format!("agreed on by {votes} of {validators} validators")
+		}
+		FootprintBasis::Resolved => {
+			"decided by governance, because the validators disagreed".to_owned()
+		}
+		FootprintBasis::Declared { auditor, .. } => {
+			format!("declared by the producer and attested by {}", run.actor_of(auditor))
+		}
+	}
 }
 
 /// What went into a request.
@@ -99,16 +113,8 @@ pub fn inputs(scenario: &Scenario, request: &Request) -> Table {
 	table
 }
 
-/// The sum of some attributes.
-pub fn sum(totals: &AttributeTotals, attributes: &[AttributeId]) -> u128 {
-	attributes
-		.iter()
-		.filter_map(|attribute| totals.get(attribute))
-		.fold(0, |sum, grams| sum.saturating_add(*grams))
-}
-
 /// What came out of a request, with the footprint of each line.
-pub fn outputs(run: &Run<'_>, request: &Request, footprint: &AcceptedFootprint<u32>) -> Table {
+pub fn outputs(run: &Run<'_>, request: &Request, lines: &[TotalsView]) -> Table {
 	let header = [
 		"line",
 		"output",
@@ -120,14 +126,16 @@ pub fn outputs(run: &Run<'_>, request: &Request, footprint: &AcceptedFootprint<u
 		"kg CO2e per t",
 		"recycled %",
 		"primary data %",
+		"declared %",
 	];
-	let mut table = table(header, 4..10);
-	for (number, (output, totals)) in request.outputs.iter().zip(&footprint.lines).enumerate() {
+	let mut table = table(header, 4..11);
+	for (number, (output, totals)) in request.outputs.iter().zip(lines).enumerate() {
 		let label = output.label.as_ref().map(|label| run.scenario.label_title(label));
 		let lot = output.lot.as_ref().and_then(|lot| run.lots.get(lot).ok());
-		let carbon = sum(totals, &CARBON_FOOTPRINT);
-		let recycled = sum(totals, &RECYCLED_CONTENT);
-		let mass = u128::from(output.mass.0);
+		let share = |parts: Option<u32>| {
+			parts.map(|parts| per_cent(parts.into(), MILLION.into())).unwrap_or_default()
+		};
+		let (carbon, mass) = (totals.carbon_footprint, totals.mass);
 		table.add_row([
 			number.to_string().as_str(),
 			run.scenario.good_title(&output.good),
@@ -137,9 +145,29 @@ pub fn outputs(run: &Run<'_>, request: &Request, footprint: &AcceptedFootprint<u
 			&in_tonnes(mass),
 			&in_tonnes(carbon),
 			&intensity(carbon, mass),
-			&per_cent(recycled, mass),
-			&per_cent(sum(totals, &[FROM_PRIMARY_DATA]), carbon),
+			&per_cent(totals.recycled_content, mass),
+			&share(totals.primary_data_share),
+			&share(totals.declared_share),
 		]);
+	}
+	table
+}
+
+/// The lines of requests in a newer revision than the first: request, revision, lines.
+pub fn restated(scenario: &Scenario, restated: &[(&Request, u32, Vec<TotalsView>)]) -> Table {
+	let header = ["request", "revision", "line", "output", "t CO2e", "kg CO2e per t"];
+	let mut table = table(header, 4..6);
+	for (request, revision, lines) in restated {
+		for (number, (output, totals)) in request.outputs.iter().zip(lines).enumerate() {
+			table.add_row([
+				request.name.as_str(),
+				&revision.to_string(),
+				&number.to_string(),
+				scenario.good_title(&output.good),
+				&in_tonnes(totals.carbon_footprint),
+				&intensity(totals.carbon_footprint, totals.mass),
+			]);
+		}
 	}
 	table
 }
@@ -218,8 +246,16 @@ pub fn columns(view: &MassBalanceView) -> [(&'static str, u128); 9] {
 
 /// Exit statements: who made each, and what it states.
 pub fn exits(exits: &[(String, ExitStatementView<AccountId>)]) -> Table {
-	let header =
-		["exit", "account", "product", "label", "certified t", "kg CO2e per t", "recycled %"];
+	let header = [
+		"exit",
+		"account",
+		"product",
+		"label",
+		"certified t",
+		"kg CO2e per t",
+		"recycled %",
+		"newer figures",
+	];
 	let mut table = table(header, 4..7);
 	for (account, view) in exits {
 		let sum = |attributes: &[AttributeId]| {
@@ -235,6 +271,7 @@ pub fn exits(exits: &[(String, ExitStatementView<AccountId>)]) -> Table {
 			&in_tonnes(mass),
 			&intensity(sum(&CARBON_FOOTPRINT), mass),
 			&per_cent(sum(&RECYCLED_CONTENT), mass),
+			&(if view.superseded { "yes" } else { "" }).to_owned(),
 		]);
 	}
 	table
@@ -243,7 +280,7 @@ pub fn exits(exits: &[(String, ExitStatementView<AccountId>)]) -> Table {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use tracemet_primitives::{Mass, PeriodId, FOSSIL_SCOPE_1, FOSSIL_UPSTREAM};
+	use tracemet_primitives::{Mass, PeriodId};
 
 	#[test]
 	fn a_balance_shows_tonnes_and_leaves_zeros_out() {
@@ -277,15 +314,5 @@ mod tests {
 		};
 		assert_eq!(row(0), ["smelter", "cathode", "mix", "45", "44.999999", "0.000001"]);
 		assert_eq!(row(1), ["mine", "cathode", "mix", "", "", ""]);
-	}
-
-	#[test]
-	fn sums_take_what_is_listed() {
-		let mut totals = AttributeTotals::new();
-		totals.try_insert(FOSSIL_SCOPE_1, 10).unwrap();
-		totals.try_insert(FOSSIL_UPSTREAM, 5).unwrap();
-		totals.try_insert(FROM_PRIMARY_DATA, 7).unwrap();
-		assert_eq!(sum(&totals, &CARBON_FOOTPRINT), 15);
-		assert_eq!(sum(&totals, &RECYCLED_CONTENT), 0);
 	}
 }

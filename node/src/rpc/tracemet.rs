@@ -19,11 +19,12 @@ use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
 use tracemet_primitives::{
 	views::{
-		AuditView, ExitStatementView, FootprintView, LotView, MassBalanceView, OverdraftView,
-		PendingTransferView, RequestView,
+		AuditView, DisputeView, ExitStatementView, FootprintView, HeldLineView, LotView,
+		MassBalanceView, OpenFootprintView, OverdraftView, PendingTransferView,
+		RequestFootprintView, RequestView, RollUpView, WorkListStatusView,
 	},
-	AuditId, AuditSubject, CertificateId, ExitId, GoodId, LabelId, LotId, PeriodId, RequestId,
-	TransferId,
+	AuditId, AuditSubject, CertificateId, ExitId, GoodId, LabelId, LotId, OutputLineId, PeriodId,
+	RequestId, TransferId,
 };
 use tracemet_runtime::{opaque::Block, AccountId, Hash};
 use tracemet_runtime_api::{TraceMetApi, MAX_PER_PAGE};
@@ -152,8 +153,10 @@ pub trait TraceMet {
 		at: Option<Hash>,
 	) -> Result<Option<RequestView<AccountId>>, Error>;
 
-	/// The accepted footprint of what is left of a lot: totals in grams, grams of CO2e, and for
-	/// display the intensity in grams of CO2e per kilogram.
+	/// The footprint in force of what is left of a lot: totals in grams and grams of CO2e, for display
+	/// the intensity in grams of CO2e per kilogram, the shares that rest on primary data and on
+	/// declarations in parts per million, the method, whether it was calculated, resolved or declared,
+	/// until when it is valid, and whether a newer revision is under way.
 	///
 	/// Parameters: `lotId`; `at`, optional. `null` if there is no such lot.
 	/// Errors: 9000, 9001, 9003.
@@ -162,7 +165,107 @@ pub trait TraceMet {
 		&self,
 		lot_id: LotId,
 		at: Option<Hash>,
-	) -> Result<Option<FootprintView>, Error>;
+	) -> Result<Option<FootprintView<AccountId>>, Error>;
+
+	/// The footprint of a request's output lines: the totals in force, what they rest on, where the
+	/// latest revision stands, and the council's latest decision if it was ever disputed.
+	///
+	/// Parameters: `requestId`; `at`, optional. `null` if there is no such request.
+	/// Errors: 9000, 9001, 9003.
+	#[method(name = "footprint", blocking)]
+	fn footprint(
+		&self,
+		request_id: RequestId,
+		at: Option<Hash>,
+	) -> Result<Option<RequestFootprintView<AccountId>>, Error>;
+
+	/// What became of the certified mass of a custody account under a label in an accounting period:
+	/// grams issued, held at its end, consumed and exited, each with its attributes.
+	///
+	/// Parameters: `account`; `label`; `period`, optional: the current one if left out; `at`,
+	/// optional. `null` if there is no such label.
+	/// Errors: 9000, 9001, 9003.
+	#[method(name = "rollUpOfAccount", blocking)]
+	fn roll_up_of_account(
+		&self,
+		account: AccountId,
+		label: LabelId,
+		period: Option<PeriodId>,
+		at: Option<Hash>,
+	) -> Result<Option<RollUpView>, Error>;
+
+	/// What became of all mass that was ever certified under a label: grams issued, held, consumed
+	/// and exited, each with its attributes.
+	///
+	/// Parameters: `label`; `at`, optional. `null` if there is no such label.
+	/// Errors: 9000, 9001, 9003.
+	#[method(name = "rollUpOfLabel", blocking)]
+	fn roll_up_of_label(
+		&self,
+		label: LabelId,
+		at: Option<Hash>,
+	) -> Result<Option<RollUpView>, Error>;
+
+	/// What became of all mass that was ever certified: grams issued, held, consumed and exited, each
+	/// with its attributes.
+	///
+	/// Parameters: `at`, optional.
+	/// Errors: 9000, 9001, 9003.
+	#[method(name = "networkRollUp", blocking)]
+	fn network_roll_up(&self, at: Option<Hash>) -> Result<RollUpView, Error>;
+
+	/// The footprints that the validators don't agree on, for the council to decide.
+	///
+	/// Parameters: `after`, optional: only what follows this request, for the page after one that
+	/// ended with it; `limit`, optional: disputes at most, from 1 to 256, 256 if left out; `at`,
+	/// optional. A page shorter than `limit` is the last one.
+	/// Errors: 9000, 9001, 9002, 9003.
+	#[method(name = "disputes", blocking)]
+	fn disputes(
+		&self,
+		after: Option<RequestId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Vec<DisputeView>, Error>;
+
+	/// The requests that wait for their footprint, in the order of their ids, each with the block
+	/// since which it waits and the reason.
+	///
+	/// Parameters: `after`, optional: only requests with a greater id, for the page after one that
+	/// ended with it; `limit`, optional: requests at most, from 1 to 256, 256 if left out; `at`,
+	/// optional. A page shorter than `limit` is the last one.
+	/// Errors: 9000, 9001, 9002, 9003.
+	#[method(name = "workList", blocking)]
+	fn work_list(
+		&self,
+		after: Option<RequestId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Vec<OpenFootprintView>, Error>;
+
+	/// How many requests wait for their footprint, how many of them were reported as stuck, how many
+	/// footprints are disputed, which request waits first and since which block, and whether
+	/// restatements are still being passed on.
+	///
+	/// Parameters: `at`, optional.
+	/// Errors: 9000, 9001, 9003.
+	#[method(name = "workListStatus", blocking)]
+	fn work_list_status(&self, at: Option<Hash>) -> Result<WorkListStatusView, Error>;
+
+	/// The output lines whose lots are held because the footprint in force breaks a criterion of
+	/// their label, until their certification body decides.
+	///
+	/// Parameters: `after`, optional: only what follows this output line, for the page after one that
+	/// ended with it; `limit`, optional: lines at most, from 1 to 256, 256 if left out; `at`,
+	/// optional. A page shorter than `limit` is the last one.
+	/// Errors: 9000, 9001, 9002, 9003.
+	#[method(name = "heldLines", blocking)]
+	fn held_lines(
+		&self,
+		after: Option<OutputLineId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Vec<HeldLineView<AccountId>>, Error>;
 
 	/// The mass-balance account of a custody account, good and label in an accounting period, in
 	/// grams.
@@ -307,8 +410,72 @@ where
 		&self,
 		lot_id: LotId,
 		at: Option<Hash>,
-	) -> Result<Option<FootprintView>, Error> {
+	) -> Result<Option<FootprintView<AccountId>>, Error> {
 		self.read(at, |api, block| api.footprint_of_lot(block, lot_id))
+	}
+
+	fn footprint(
+		&self,
+		request_id: RequestId,
+		at: Option<Hash>,
+	) -> Result<Option<RequestFootprintView<AccountId>>, Error> {
+		self.read(at, |api, block| api.footprint(block, request_id))
+	}
+
+	fn roll_up_of_account(
+		&self,
+		account: AccountId,
+		label: LabelId,
+		period: Option<PeriodId>,
+		at: Option<Hash>,
+	) -> Result<Option<RollUpView>, Error> {
+		self.read(at, |api, block| api.roll_up_of_account(block, account, label, period))
+	}
+
+	fn roll_up_of_label(
+		&self,
+		label: LabelId,
+		at: Option<Hash>,
+	) -> Result<Option<RollUpView>, Error> {
+		self.read(at, |api, block| api.roll_up_of_label(block, label))
+	}
+
+	fn network_roll_up(&self, at: Option<Hash>) -> Result<RollUpView, Error> {
+		self.read(at, |api, block| api.network_roll_up(block))
+	}
+
+	fn disputes(
+		&self,
+		after: Option<RequestId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Vec<DisputeView>, Error> {
+		let limit = checked_limit(limit)?;
+		self.read(at, |api, block| api.disputes(block, after, limit))
+	}
+
+	fn work_list(
+		&self,
+		after: Option<RequestId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Vec<OpenFootprintView>, Error> {
+		let limit = checked_limit(limit)?;
+		self.read(at, |api, block| api.work_list(block, after, limit))
+	}
+
+	fn work_list_status(&self, at: Option<Hash>) -> Result<WorkListStatusView, Error> {
+		self.read(at, |api, block| api.work_list_status(block))
+	}
+
+	fn held_lines(
+		&self,
+		after: Option<OutputLineId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Vec<HeldLineView<AccountId>>, Error> {
+		let limit = checked_limit(limit)?;
+		self.read(at, |api, block| api.held_lines(block, after, limit))
 	}
 
 	fn mass_balance_account(

@@ -7,7 +7,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
 	is_text,
 	traits::{AuditConcern, AuditedLedger, CertificationRegistry, Participants},
-	Audit, AuditOutcome, AuditSubject, FamilyId, Role, StandardId,
+	Audit, AuditOutcome, AuditSubject, FamilyId, RequestId, Role, StandardId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -31,6 +31,7 @@ impl<T: Config> Pallet<T> {
 				Ok(AuditConcern {
 					account: record.holder,
 					family: record.family,
+					performance_standard: record.performance_standard,
 					chain_of_custody_standard: record.chain_of_custody_standard,
 					bodies: vec![record.body],
 				})
@@ -56,14 +57,36 @@ impl<T: Config> Pallet<T> {
 	/// independent of the account, and, where the standard says so, not a body whose work it is.
 	pub(crate) fn ensure_may_audit(audit: &Audit<T::AccountId>) -> DispatchResult {
 		let concern = Self::concern_of(&audit.subject)?;
-		let standard = concern.chain_of_custody_standard;
-		Self::ensure_auditor(&audit.auditor, standard.standard, concern.family)?;
-		Self::ensure_independent(&audit.auditor, &concern.account)?;
+		Self::ensure_may_look_into(&audit.auditor, &concern)?;
+		let rules = Self::chain_of_custody_rules(concern.chain_of_custody_standard)?;
 		ensure!(
-			!Self::chain_of_custody_rules(standard)?.independent_audits
-				|| !Self::is_own_work(&audit.auditor, &concern.bodies),
+			!rules.independent_audits || !Self::is_own_work(&audit.auditor, &concern.bodies),
 			Error::<T>::AuditsOwnWork
 		);
+		Ok(())
+	}
+
+	/// That the auditor is accredited for the chain-of-custody standard that rules what is audited,
+	/// and independent of the account.
+	fn ensure_may_look_into(
+		auditor: &T::AccountId,
+		concern: &AuditConcern<T::AccountId>,
+	) -> DispatchResult {
+		let standard = concern.chain_of_custody_standard.standard;
+		Self::ensure_auditor(auditor, standard, concern.family)?;
+		Self::ensure_independent(auditor, &concern.account)
+	}
+
+	/// That the auditor may attest the footprint that a request declares: as for an audit of the
+	/// request, accredited for the performance standard too, and whatever the standards say about
+	/// audits not a body whose work it is. The body approves what the auditor attested.
+	pub(crate) fn ensure_attests(auditor: &T::AccountId, request: RequestId) -> DispatchResult {
+		let concern = Self::concern_of(&AuditSubject::Request(request))?;
+		Self::ensure_may_look_into(auditor, &concern)?;
+		if let Some(version) = concern.performance_standard {
+			Self::ensure_accredited(auditor, version.standard, concern.family)?;
+		}
+		ensure!(!Self::is_own_work(auditor, &concern.bodies), Error::<T>::AuditsOwnWork);
 		Ok(())
 	}
 

@@ -41,7 +41,8 @@ pub trait BenchmarkHelper<AccountId> {
 	/// As many registered attributes as a criterion can have.
 	fn attributes() -> AttributeSet;
 
-	/// A SMAD method of the largest size, under the standard and for the family.
+	/// A SMAD method of the largest size, under the standard and for the family, with default
+	/// factors for the goods of the lowest ids.
 	fn method(standard: StandardVersionId, family: FamilyId) -> MethodId;
 
 	/// A request in the ledger under the certificate, with as many labelled lines as there can be,
@@ -448,6 +449,34 @@ mod benchmarks {
 
 		assert!(Certificates::<T>::contains_key(next));
 		assert!(!CertificatesOf::<T>::contains_key((&setting.holder, standard, last)));
+		Ok(())
+	}
+
+	// All goods but one enter uncertified, and the method is looked up for each.
+	#[benchmark]
+	fn issue_certificate_uncertified() -> Result<(), BenchmarkError> {
+		let mut setting = Setting::<T>::new()?;
+		for (good, row) in (1..).zip(setting.conversions.iter_mut().skip(1)) {
+			row.input = GoodId(good);
+			row.source = SourceClass::Uncertified;
+			row.label = None;
+		}
+		let next = NextCertificateId::<T>::get();
+
+		#[extrinsic_call]
+		issue_certificate(
+			RawOrigin::Signed(setting.body.clone()),
+			setting.holder.clone(),
+			setting.family,
+			Some(setting.performance),
+			setting.chain_of_custody,
+			Some(setting.method),
+			setting.conversions.clone(),
+			VALIDITY,
+			Mass(u64::MAX),
+		);
+
+		assert!(Certificates::<T>::contains_key(next));
 		Ok(())
 	}
 

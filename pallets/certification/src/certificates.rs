@@ -155,14 +155,18 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// That a row is for production under the certificate's standards, and that its input brings
-	/// the claim if the row has a label.
+	/// That a row is for production under the certificate's standards, that its input brings the
+	/// claim if the row has a label, and that the method knows what uncertified material carries.
 	fn ensure_produces(
 		certificate: &Certificate<T::AccountId>,
 		row: &Conversion,
 	) -> DispatchResult {
 		let performance_standard =
 			certificate.performance_standard.ok_or(Error::<T>::NoPerformanceStandard)?;
+		if row.source == SourceClass::Uncertified {
+			let method = certificate.method.ok_or(Error::<T>::MethodMismatch)?;
+			T::Footprints::ensure_default_factor(method, row.input)?;
+		}
 		let Some(label) = row.label else { return Ok(()) };
 		ensure!(row.source.brings_claim(), Error::<T>::NoClaimFromSource);
 		let label = Self::ensure_label_of_family(certificate, label)?;

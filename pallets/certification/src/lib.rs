@@ -546,8 +546,15 @@ pub mod pallet {
 		/// 17065: impartiality). Another body has to do it.
 		NotIndependent,
 		/// Under this standard a certification body doesn't audit what was done under its own
-		/// certificates, or those of its company. Another one has to do it.
+		/// certificates, or those of its company; under none does it attest what they declare. Another
+		/// one has to do it.
 		AuditsOwnWork,
+		/// There is no audit with this id.
+		AuditNotFound,
+		/// The audit isn't one of this request. Name one that is, or record one.
+		AuditMismatch,
+		/// The audit found that everything conforms, so there is nothing to correct because of it.
+		NothingFound,
 		/// Findings have to be UTF-8, and can be left out only if everything conforms.
 		InvalidFindings,
 		/// Only a major nonconformity freezes what an audit is about.
@@ -747,7 +754,8 @@ pub mod pallet {
 		///
 		/// `performance_standard` and `method`: both, or neither where credits only pass through.
 		/// `conversions`: up to 64 rows of the audited table, each an exact ratio of output to
-		/// input; at least one under a performance standard. `validity`: in seconds since 1970,
+		/// input; at least one under a performance standard; for uncertified goods only those that the
+		/// method has a default factor for. `validity`: in seconds since 1970,
 		/// ending in the future, and beginning when its standard versions were in effect and the
 		/// body's accreditations had begun. `automatic_approval`: the most labelled mass, in grams,
 		/// that is approved automatically in one accounting period; 0 for none.
@@ -761,7 +769,8 @@ pub mod pallet {
 		/// `FamilyMismatch`, `StandardMismatch`, `NoPerformanceStandard`, `NoClaimFromSource`,
 		/// `PassThroughWithoutLabel`, `PassThroughFactor`, `PassThroughSameGood`, `PassThroughBasis`,
 		/// `Duplicate`, `NoLabels`, `TooManyCertificates`, `IdsExhausted`, those of a role check and the
-		/// accounts pallet's `CustodyAccountNotFound`, the footprint pallet's `MethodNotFound`.
+		/// accounts pallet's `CustodyAccountNotFound`, the footprint pallet's `MethodNotFound`,
+		/// `NoDefaultFactor`.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::issue_certificate())]
 		pub fn issue_certificate(

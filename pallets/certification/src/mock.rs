@@ -70,6 +70,8 @@ parameter_types! {
 	pub static Freezes: Vec<(AuditSubject<u64>, u64, Findings)> = vec![];
 	/// Whether the ledger refuses to freeze.
 	pub static FreezingFails: bool = false;
+	/// The goods that methods have no default factor for.
+	pub static WithoutDefault: Vec<GoodId> = vec![];
 }
 
 ord_parameter_types! {
@@ -198,6 +200,7 @@ pub const NEXT_COPPER_METHOD: MethodId = MethodId(2);
 
 pub const METHOD_NOT_FOUND: DispatchError = DispatchError::Other("MethodNotFound");
 pub const ATTRIBUTE_NOT_FOUND: DispatchError = DispatchError::Other("AttributeNotFound");
+pub const NO_DEFAULT_FACTOR: DispatchError = DispatchError::Other("NoDefaultFactor");
 
 pub struct Footprints;
 impl FootprintRegistry for Footprints {
@@ -212,6 +215,12 @@ impl FootprintRegistry for Footprints {
 
 	fn ensure_attribute(attribute: AttributeId) -> DispatchResult {
 		ensure!(attribute <= FROM_PRIMARY_DATA, ATTRIBUTE_NOT_FOUND);
+		Ok(())
+	}
+
+	fn ensure_default_factor(method: MethodId, good: GoodId) -> DispatchResult {
+		Self::method_scope(method)?;
+		ensure!(!WithoutDefault::get().contains(&good), NO_DEFAULT_FACTOR);
 		Ok(())
 	}
 }
@@ -574,6 +583,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 		Concerns::set(vec![]);
 		Freezes::set(vec![]);
 		FreezingFails::set(false);
+		WithoutDefault::set(vec![]);
 		System::set_block_number(1);
 		register_vocabulary().unwrap();
 		for body in [ACCREDITATION_BODY, OTHER_ACCREDITATION_BODY] {

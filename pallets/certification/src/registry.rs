@@ -1,17 +1,29 @@
 //! What the other pallets may ask this one.
 
-use crate::{Certificates, Config, Error, Families, Goods, Labels, Pallet, StandardVersions};
+use crate::{
+	Audits, Certificates, Config, Error, Families, Goods, Labels, Pallet, StandardVersions,
+};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
-	traits::CertificationRegistry, Certificate, CertificateId, ChainOfCustodyRules, FamilyId, Good,
-	GoodId, Label, LabelId, StandardId, StandardKind, StandardVersion, StandardVersionId,
+	traits::CertificationRegistry, AuditId, AuditOutcome, AuditSubject, Certificate, CertificateId,
+	ChainOfCustodyRules, FamilyId, Good, GoodId, Label, LabelId, RequestId, StandardId,
+	StandardKind, StandardVersion, StandardVersionId,
 };
 
 impl<T: Config> Pallet<T> {
 	/// A version of a standard.
 	pub(crate) fn standard_version(id: StandardVersionId) -> Result<StandardVersion, Error<T>> {
 		StandardVersions::<T>::get(id).ok_or(Error::StandardNotFound)
+	}
+
+	/// That the version is one of a performance standard.
+	pub(crate) fn ensure_performance_standard(standard: StandardVersionId) -> DispatchResult {
+		ensure!(
+			Self::standard_version(standard)?.kind == StandardKind::Performance,
+			Error::<T>::WrongKindOfStandard
+		);
+		Ok(())
 	}
 }
 
@@ -38,11 +50,32 @@ impl<T: Config> CertificationRegistry<T::AccountId> for Pallet<T> {
 		}
 	}
 
-	fn ensure_performance_standard(standard: StandardVersionId) -> DispatchResult {
-		ensure!(
-			Self::standard_version(standard)?.kind == StandardKind::Performance,
-			Error::<T>::WrongKindOfStandard
-		);
+	/// A version that isn't in effect yet is allowed: what is registered under it is ready by then.
+	///
+	/// Errors: `StandardNotFound`, `NotItsStandardOwner`, `WrongKindOfStandard`, `StandardRetired`,
+	/// those of a role check.
+	fn ensure_owns_performance_standard(
+		who: &T::AccountId,
+		standard: StandardVersionId,
+	) -> DispatchResult {
+		Self::ensure_standard_owner(who, standard.standard)?;
+		Self::ensure_performance_standard(standard)?;
+		Self::ensure_not_retired(standard)
+	}
+
+	/// Errors: `AccreditationNotFound`, `AccreditationNotYetValid`, `AccreditationExpired`,
+	/// `AccreditationSuspended`, `AccreditationWithdrawn`, `AccreditationBodyRemoved`, `OutOfScope`,
+	/// `NotIndependent`, `AuditsOwnWork`, those of a role check, and those of the ledger about the
+	/// request.
+	fn ensure_may_attest(auditor: &T::AccountId, request: RequestId) -> DispatchResult {
+		Self::ensure_attests(auditor, request)
+	}
+
+	/// Errors: `AuditNotFound`, `AuditMismatch`, `NothingFound`.
+	fn ensure_audit_found(audit: AuditId, request: RequestId) -> DispatchResult {
+		let record = Audits::<T>::get(audit).ok_or(Error::<T>::AuditNotFound)?;
+		ensure!(record.subject == AuditSubject::Request(request), Error::<T>::AuditMismatch);
+		ensure!(record.outcome != AuditOutcome::Conforming, Error::<T>::NothingFound);
 		Ok(())
 	}
 

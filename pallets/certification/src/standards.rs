@@ -109,10 +109,14 @@ impl<T: Config> Pallet<T> {
 	/// That certificates can be issued and renewed under the version now.
 	pub(crate) fn ensure_in_effect(version: StandardVersionId) -> DispatchResult {
 		let record = Self::standard_version(version)?;
-		let now = Self::now();
-		ensure!(record.effective_from <= now, Error::<T>::StandardNotInEffect);
+		ensure!(record.effective_from <= Self::now(), Error::<T>::StandardNotInEffect);
+		Self::ensure_not_retired(version)
+	}
+
+	/// That the version isn't retired as of now.
+	pub(crate) fn ensure_not_retired(version: StandardVersionId) -> DispatchResult {
 		ensure!(
-			RetiredVersions::<T>::get(version).is_none_or(|from| now < from),
+			RetiredVersions::<T>::get(version).is_none_or(|from| Self::now() < from),
 			Error::<T>::StandardRetired
 		);
 		Ok(())

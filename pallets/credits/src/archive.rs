@@ -2,8 +2,8 @@
 //! said, and the hash of the record as it was.
 
 use crate::{
-	ClosedRecord, Config, DueItem, Error, Event, Exits, FlaggedLines, FreezeTarget, Freezes,
-	IssuedLots, LatestPeriods, LineUse, Lots, LotsOfLine, MassBalances, Pallet, Requests,
+	BrokenCriteria, ClosedRecord, Config, DueItem, Error, Event, Exits, FlaggedLines, FreezeTarget,
+	Freezes, IssuedLots, LatestPeriods, LineUse, Lots, LotsOfLine, MassBalances, Pallet, Requests,
 	UsesOfLine,
 };
 use alloc::vec::Vec;
@@ -112,6 +112,7 @@ impl<T: Config> Pallet<T> {
 		for line in lines() {
 			FlaggedLines::<T>::remove(line);
 			Freezes::<T>::remove(FreezeTarget::Line(line));
+			BrokenCriteria::<T>::remove(line);
 		}
 		IssuedLots::<T>::remove(request);
 		Requests::<T>::remove(request);

@@ -17,6 +17,7 @@ impl<T: Config> Pallet<T> {
 		Ok(AuditConcern {
 			account: certificate.holder,
 			family: certificate.family,
+			performance_standard: certificate.performance_standard,
 			chain_of_custody_standard: certificate.chain_of_custody_standard,
 			bodies: vec![certificate.body],
 		})
@@ -54,6 +55,7 @@ impl<T: Config> AuditedLedger<T::AccountId> for Pallet<T> {
 				Ok(AuditConcern {
 					account: account.clone(),
 					family: label.family,
+					performance_standard: Some(label.performance_standard),
 					chain_of_custody_standard: label.chain_of_custody_standard,
 					bodies: Vec::new(),
 				})
@@ -70,6 +72,7 @@ impl<T: Config> AuditedLedger<T::AccountId> for Pallet<T> {
 				Ok(AuditConcern {
 					account: record.account,
 					family: label.family,
+					performance_standard: Some(label.performance_standard),
 					chain_of_custody_standard: label.chain_of_custody_standard,
 					bodies,
 				})

@@ -27,14 +27,14 @@ use frame_support::{
 use frame_system::RawOrigin;
 use sp_core::{Get, H256};
 use tracemet_primitives::{
-	AccountingPeriods, Activities, Attribution, CertificateId, CertificateRequest,
-	ChainOfCustodyModel, ChainOfCustodyRules, ClaimText, Conversion, ConversionFactor, ExitDraw,
-	ExitId, ExitStatement, GoodId, Input, InputSource, Inputs, LabelId, Lot, LotId, Mass,
-	MassBalanceAccount, MassBalanceLevel, MaxClaimLength, MaxConversions, MaxExitDraws,
-	MaxFindingsLength, MaxInputs, MaxOutputs, MaxProductReferenceLength, Output, OutputLineId,
-	Outputs, Overdraft, PassThrough, PeriodId, ProductReference, Reason, ReceivingPolicy,
-	RequestId, RequestStatus, Seconds, SourceClass, TimeSpan, TransferId, TransferLeg, MILLION,
-	SECONDS_PER_DAY,
+	AccountingPeriods, Activities, AttributeId, AttributeTotals, Attribution, CertificateId,
+	CertificateRequest, ChainOfCustodyModel, ChainOfCustodyRules, ClaimText, Conversion,
+	ConversionFactor, DeclaredFootprint, ExitDraw, ExitId, ExitStatement, GoodId, Input,
+	InputSource, Inputs, LabelId, Lot, LotId, Mass, MassBalanceAccount, MassBalanceLevel,
+	MaxClaimLength, MaxConversions, MaxExitDraws, MaxFindingsLength, MaxInputs, MaxOutputs,
+	MaxProductReferenceLength, MaxRegisteredAttributes, Output, OutputLineId, Outputs, Overdraft,
+	PassThrough, PeriodId, ProductReference, Reason, ReceivingPolicy, RequestId, RequestStatus,
+	RollUp, Seconds, SourceClass, TimeSpan, TransferId, TransferLeg, MILLION, SECONDS_PER_DAY,
 };
 
 /// What the benchmarks of this pallet need of the other pallets. The runtime sets it up: one family
@@ -144,6 +144,18 @@ fn any_outputs() -> Outputs {
 	BoundedVec::truncate_from((0..most::<MaxOutputs>()).map(line).collect())
 }
 
+/// A declared footprint of the largest size.
+fn declared() -> DeclaredFootprint {
+	let mut totals = AttributeTotals::new();
+	for attribute in (0..).map(AttributeId) {
+		if totals.try_insert(attribute, u128::MAX).is_err() {
+			break;
+		}
+	}
+	let lines = vec![totals; most::<MaxOutputs>() as usize];
+	DeclaredFootprint { lines: BoundedVec::truncate_from(lines), document: H256::repeat_byte(1) }
+}
+
 /// The certification body of all certificates.
 fn body<T: Config>() -> T::AccountId {
 	let body = T::BenchmarkHelper::company(0);
@@ -193,6 +205,7 @@ fn record<T: Config>(
 		inputs: BoundedVec::truncate_from(vec![input; most::<MaxInputs>() as usize]),
 		activities: T::BenchmarkHelper::activities(),
 		outputs: any_outputs(),
+		declared: Some(declared()),
 		evidence: reference(),
 		corrects: Some(RequestId(u64::MAX)),
 		requested_at: NOW,
@@ -252,7 +265,30 @@ fn lot<T: Config>(
 	Pallet::<T>::hand_over(Movement::Issued, lot, details)?;
 	let drawn_in = Pallet::<T>::current_period(label)?;
 	Overdrafts::<T>::insert((holder, good, label), Overdraft { mass: MASS, drawn_in });
+	fill_roll_ups::<T>(holder, label)?;
 	Ok(lot)
+}
+
+/// Lets every roll-up of the account and the label have all attributes that can be registered.
+fn fill_roll_ups<T: Config>(account: &T::AccountId, label: LabelId) -> Result<(), BenchmarkError> {
+	let fill = |roll_up: &mut RollUp| {
+		for column in Column::ALL {
+			let sum = column.of(roll_up);
+			sum.mass += 1;
+			for attribute in 0..most::<MaxRegisteredAttributes>() as u16 {
+				let id = AttributeId(attribute);
+				let total = sum.attributes.get(&id).copied().unwrap_or_default() + 1;
+				let _ = sum.attributes.try_insert(id, total);
+			}
+		}
+	};
+	let period = LatestFirst::from(Pallet::<T>::current_period(label)?);
+	AccountRollUps::<T>::mutate((account, label, period), |roll_up| {
+		fill(roll_up.get_or_insert_with(Default::default));
+	});
+	LabelRollUps::<T>::mutate(label, fill);
+	NetworkRollUp::<T>::mutate(fill);
+	Ok(())
 }
 
 /// A lot of a good and under a label of its own, at the beginning of a benchmark.
@@ -305,6 +341,7 @@ fn receiver<T: Config>(
 	ReceivingPolicies::<T>::insert(&account, ReceivingPolicy::AllowList);
 	AllowedSenders::<T>::insert(&account, holder::<T>(), ());
 	open_balance::<T>(&account, good, label)?;
+	fill_roll_ups::<T>(&account, label)?;
 	Ok(account)
 }
 
@@ -343,6 +380,7 @@ impl<T: Config> Production<T> {
 		for line in 0..lines {
 			T::BenchmarkHelper::register_good(good_of(line));
 			T::BenchmarkHelper::register_label(label_of(line), VERSION, rules(attribution));
+			fill_roll_ups::<T>(&account, label_of(line))?;
 		}
 		let conversions = (0..most::<MaxConversions>())
 			.map(|row| Conversion {
@@ -422,6 +460,7 @@ impl<T: Config> Production<T> {
 			self.inputs.clone(),
 			T::BenchmarkHelper::activities(),
 			self.outputs.clone(),
+			None,
 			reference(),
 			corrects,
 		)?;
@@ -529,6 +568,7 @@ mod benchmarks {
 			production.inputs.clone(),
 			T::BenchmarkHelper::activities(),
 			production.outputs.clone(),
+			None,
 			reference(),
 			Some(earlier),
 		);
@@ -552,6 +592,7 @@ mod benchmarks {
 			production.inputs.clone(),
 			T::BenchmarkHelper::activities(),
 			production.outputs.clone(),
+			None,
 			reference(),
 			Some(earlier),
 		);
@@ -577,6 +618,7 @@ mod benchmarks {
 			inputs.clone(),
 			T::BenchmarkHelper::activities(),
 			production.outputs.clone(),
+			None,
 			reference(),
 		);
 
@@ -603,6 +645,7 @@ mod benchmarks {
 			inputs.clone(),
 			T::BenchmarkHelper::activities(),
 			production.outputs.clone(),
+			None,
 			reference(),
 		);
 
@@ -959,6 +1002,7 @@ mod benchmarks {
 				product_quantity: 1,
 				claim: ClaimText::truncate_from(claim),
 				attributes: Default::default(),
+				footprint_valid_until: NOW,
 				stated_at: NOW,
 			},
 		);
@@ -1034,6 +1078,21 @@ mod benchmarks {
 		_(RawOrigin::Signed(signer), line, reason());
 
 		assert!(FlaggedLines::<T>::contains_key(line));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn lift_hold() -> Result<(), BenchmarkError> {
+		begin::<T>();
+		let signer = body::<T>();
+		let request = production::<T>(&signer, &holder::<T>(), GoodId(0), LabelId(0));
+		let line = OutputLineId { request, line: most::<MaxOutputs>() as u8 - 1 };
+		BrokenCriteria::<T>::insert(line, 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(signer), line, reason());
+
+		assert!(!BrokenCriteria::<T>::contains_key(line));
 		Ok(())
 	}
 
@@ -1180,6 +1239,30 @@ mod benchmarks {
 
 		let flagged = FlaggedLines::<T>::contains_key(OutputLineId { request, line: 0 });
 		assert!(flagged);
+		Ok(())
+	}
+
+	// A share of what is held, in a period in which nothing moved yet.
+	#[benchmark]
+	fn work_off_revaluation() -> Result<(), BenchmarkError> {
+		begin::<T>();
+		let account = holder::<T>();
+		let lot = own_lot::<T>(&account, 0)?;
+		let line = Lots::<T>::get(lot).ok_or("no lot")?.origin;
+		let period = Some(Pallet::<T>::current_period(LabelId(0))?);
+		let issued = AccountColumn { account: account.clone(), column: Column::Issued, period };
+		AccountShares::<T>::remove(line, issued);
+		Revaluations::<T>::insert(line, None::<AccountColumn<T::AccountId>>);
+		T::BenchmarkHelper::set_time(LATER);
+		let later = LatestFirst::from(Pallet::<T>::current_period(LabelId(0))?);
+		let mut one = WeightMeter::with_limit(T::WeightInfo::work_off_revaluation());
+
+		#[block]
+		{
+			Pallet::<T>::work_off_revaluations(&mut one);
+		}
+
+		assert!(AccountRollUps::<T>::contains_key((account, LabelId(0), later)));
 		Ok(())
 	}
 }

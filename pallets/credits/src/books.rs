@@ -1,5 +1,5 @@
-//! The books: every movement of mass is posted to a mass-balance account and to the supply of its
-//! good and label, here and nowhere else.
+//! The books: every movement of mass is posted to a mass-balance account, to the supply of its good
+//! and label, and to the roll-ups, here and nowhere else.
 
 use crate::{
 	ClosedRecord, Config, DueItem, Error, LatestPeriods, Lots, LotsOfAccount, LotsOfLine,
@@ -9,7 +9,7 @@ use frame_support::{ensure, traits::UnixTime};
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
 	traits::CertificationRegistry, ChainOfCustodyRules, GoodId, LabelId, Lot, LotId, Mass,
-	MassBalanceAccount, PeriodId, Seconds, Supply,
+	MassBalanceAccount, OutputLineId, PeriodId, Seconds, Supply,
 };
 
 /// A movement of mass into or out of a custody account.
@@ -31,12 +31,12 @@ enum Pocket {
 	Escrow,
 }
 
-fn increase(column: &mut Mass, mass: Mass) -> Option<()> {
+pub(crate) fn increase(column: &mut Mass, mass: Mass) -> Option<()> {
 	*column = column.checked_add(mass)?;
 	Some(())
 }
 
-fn decrease(column: &mut Mass, mass: Mass) -> Option<()> {
+pub(crate) fn decrease(column: &mut Mass, mass: Mass) -> Option<()> {
 	*column = column.checked_sub(mass)?;
 	Some(())
 }
@@ -140,13 +140,14 @@ impl<T: Config> Pallet<T> {
 		account: &T::AccountId,
 		good: GoodId,
 		label: LabelId,
+		origin: OutputLineId,
 		mass: Mass,
 	) -> DispatchResult {
 		let (period, mut balance) = Self::open_period(account, good, label)?;
 		movement.post_to_account(&mut balance, mass).ok_or(Error::<T>::Overflow)?;
 		Self::change_supply(good, label, |supply| movement.post_to_supply(supply, pocket, mass))?;
 		MassBalances::<T>::insert((account, good, label, period), balance);
-		Ok(())
+		Self::roll_up(movement, account, label, period, origin, mass)
 	}
 
 	fn change_supply(
@@ -219,7 +220,8 @@ impl<T: Config> Pallet<T> {
 			Pocket::Held => decrease(&mut record.mass, mass),
 			Pocket::Escrow => decrease(&mut record.in_escrow, mass),
 		})?;
-		Self::post(movement, pocket, &record.holder, record.good, record.label, mass)?;
+		let Lot { good, label, origin, .. } = record;
+		Self::post(movement, pocket, &record.holder, good, label, origin, mass)?;
 		Ok(record)
 	}
 
@@ -230,8 +232,8 @@ impl<T: Config> Pallet<T> {
 		lot: LotId,
 		record: Lot<T::AccountId>,
 	) -> DispatchResult {
-		let Lot { good, label, mass, .. } = record;
-		Self::post(movement, Pocket::Held, &record.holder, good, label, mass)?;
+		let Lot { good, label, origin, mass, .. } = record;
+		Self::post(movement, Pocket::Held, &record.holder, good, label, origin, mass)?;
 		let due = Self::due_of(&record, Self::now())?;
 		if let Some(due) = due {
 			Self::schedule(due, DueItem::Lot(lot));

@@ -11,8 +11,8 @@ use alloc::{
 use frame_support::ensure;
 use sp_runtime::DispatchError;
 use tracemet_primitives::{
-	traits::CertificationRegistry, ChainOfCustodyModel, ClaimText, ExitDraw, GoodId, Label,
-	LabelId, Mass, MILLION,
+	traits::CertificationRegistry, AttributeTotals, ChainOfCustodyModel, ClaimText, ExitDraw,
+	GoodId, Label, LabelId, Mass, FROM_DECLARATIONS, MILLION,
 };
 
 /// The most pairs of a good and the good that it accompanied in one statement. With names of 64
@@ -41,6 +41,8 @@ pub(crate) struct Content {
 	pub certified_share: u32,
 	/// Whether all of it comes from one output line.
 	pub one_origin: bool,
+	/// Whether some of its footprint was declared instead of calculated.
+	pub declared: bool,
 }
 
 /// What may be said of the product, as what follows "The product". `None` if a figure can't be
@@ -85,6 +87,12 @@ pub(crate) fn render(label: &Label, content: &Content) -> Option<String> {
 		claim.push_str(
 			" The processing from a certified good to the one that it accompanies is not in the \
 			 footprint.",
+		);
+	}
+	if content.declared {
+		claim.push_str(
+			" The footprint of this certified mass was declared by producers and attested by auditors, \
+			 in part or whole, instead of calculated.",
 		);
 	}
 	Some(claim)
@@ -160,8 +168,13 @@ fn decimal(units: u64, places: u32) -> Option<String> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// What may be said of a product that the draws, at least one, left the system against.
-	pub(crate) fn claim_of(label: LabelId, draws: &[ExitDraw]) -> Result<ClaimText, DispatchError> {
+	/// What may be said of a product that the draws, at least one and with these attributes in all,
+	/// left the system against.
+	pub(crate) fn claim_of(
+		label: LabelId,
+		draws: &[ExitDraw],
+		attributes: &AttributeTotals,
+	) -> Result<ClaimText, DispatchError> {
 		let mut pairs = BTreeMap::<(GoodId, GoodId), Mass>::new();
 		for draw in draws {
 			let mass = pairs.entry((draw.good, draw.accompanies)).or_default();
@@ -183,6 +196,7 @@ impl<T: Config> Pallet<T> {
 			claimed,
 			certified_share: draws.iter().map(|draw| draw.certified_share).min().unwrap_or(MILLION),
 			one_origin: origins.all(|origin| Some(origin) == first),
+			declared: attributes.get(&FROM_DECLARATIONS).is_some_and(|grams| *grams > 0),
 		};
 		let label = T::Certification::label(label)?;
 		let claim = render(&label, &content).ok_or(Error::<T>::Overflow)?;

@@ -175,13 +175,24 @@ impl<T: Config> Pallet<T> {
 		for line in lines.iter().filter(|line| !line.approved.is_zero()) {
 			let totals =
 				accepted.get(usize::from(line.position)).ok_or(Error::<T>::OutputLineNotFound)?;
-			for criterion in &T::Certification::label(line.label)?.criteria {
-				let kept =
-					keeps(criterion, totals, line.output.mass).ok_or(Error::<T>::Overflow)?;
-				ensure!(kept, Error::<T>::CriterionNotMet);
-			}
+			let kept = Self::keeps_criteria(line.label, totals, line.output.mass)?;
+			ensure!(kept, Error::<T>::CriterionNotMet);
 		}
 		Ok(())
+	}
+
+	/// Whether the totals of a line keep all criteria of its label.
+	pub(crate) fn keeps_criteria(
+		label: LabelId,
+		totals: &AttributeTotals,
+		mass: Mass,
+	) -> Result<bool, DispatchError> {
+		for criterion in &T::Certification::label(label)?.criteria {
+			if !keeps(criterion, totals, mass).ok_or(Error::<T>::Overflow)? {
+				return Ok(false);
+			}
+		}
+		Ok(true)
 	}
 
 	/// Consumes what is in escrow as far as it is approved, returns the rest, and issues the lots.

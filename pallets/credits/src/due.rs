@@ -150,14 +150,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Works off what waits for blocks with time left: automatic approvals, what is due, and what is
-	/// still to be told of revocations. Answers the weight that it took.
+	/// Works off what waits for blocks with time left: automatic approvals, what is due, what is still
+	/// to be told of revocations, and roll-ups that a newer footprint has to get into. Answers the
+	/// weight that it took.
 	pub(crate) fn work_off(remaining: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(remaining);
 		if meter.try_consume(T::WeightInfo::work_off()).is_ok() {
 			Self::work_off_approvals(&mut meter);
 			Self::work_off_due(&mut meter);
 			Self::work_off_trace(&mut meter);
+			Self::work_off_revaluations(&mut meter);
 		}
 		meter.consumed()
 	}

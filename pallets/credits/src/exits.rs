@@ -9,7 +9,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
 	is_text,
 	traits::{MassFootprint, ProductionGraph},
-	AttributeTotals, ExitDraw, ExitStatement, LotId, Mass, ProductReference,
+	AttributeTotals, ExitDraw, ExitStatement, LotId, Mass, OutputLineId, ProductReference, Seconds,
 };
 
 impl<T: Config> Pallet<T> {
@@ -26,13 +26,15 @@ impl<T: Config> Pallet<T> {
 		let mut label = None;
 		let mut lots = BTreeSet::new();
 		let mut attributes = AttributeTotals::new();
+		let mut footprint_valid_until = Seconds::MAX;
 		let mut drawn = BoundedVec::new();
 		for (lot, mass) in draws.iter().copied() {
 			ensure!(lots.insert(lot), Error::<T>::MixedExit);
 			let record = Self::ensure_spendable(&account, lot, mass)?;
 			ensure!(*label.get_or_insert(record.label) == record.label, Error::<T>::MixedExit);
-			let footprint = T::Graph::footprint_of(record.origin, mass)?;
+			let footprint = Self::valid_footprint_of(record.origin, mass)?;
 			Self::add_attributes(&mut attributes, &footprint)?;
+			footprint_valid_until = footprint_valid_until.min(footprint.valid_until);
 			let draw = ExitDraw {
 				lot,
 				good: record.good,
@@ -50,14 +52,25 @@ impl<T: Config> Pallet<T> {
 		Ok(ExitStatement {
 			account,
 			label,
-			claim: Self::claim_of(label, &drawn)?,
+			claim: Self::claim_of(label, &drawn, &attributes)?,
 			draws: drawn,
 			mass,
 			product,
 			product_quantity,
 			attributes,
+			footprint_valid_until,
 			stated_at: Self::now(),
 		})
+	}
+
+	/// The footprint of so much mass from an output line, if it isn't out of date.
+	pub(crate) fn valid_footprint_of(
+		origin: OutputLineId,
+		mass: Mass,
+	) -> Result<MassFootprint, DispatchError> {
+		let footprint = T::Graph::footprint_of(origin, mass)?;
+		ensure!(Self::now() < footprint.valid_until, Error::<T>::FootprintExpired);
+		Ok(footprint)
 	}
 
 	/// Adds a footprint to the totals.

@@ -1,7 +1,8 @@
 //! Freezes: what a certification body or an audit keeps from moving.
 
 use crate::{
-	Config, Error, Event, Exits, Freeze, FreezeTarget, Freezes, FreezesOf, Lots, Pallet, Requests,
+	BrokenCriteria, Config, Error, Event, Exits, Freeze, FreezeTarget, Freezes, FreezesOf, Lots,
+	Pallet, Requests,
 };
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -63,16 +64,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether the lot, its output line, or its holder's balance is frozen.
+	/// Whether the lot, its output line, or its holder's balance is frozen. A held line counts as
+	/// frozen.
 	pub fn is_frozen(lot: LotId, record: &Lot<T::AccountId>) -> bool {
 		let balance = FreezeTarget::Balance {
 			account: record.holder.clone(),
 			good: record.good,
 			label: record.label,
 		};
-		[FreezeTarget::Lot(lot), FreezeTarget::Line(record.origin), balance]
-			.into_iter()
-			.any(Freezes::<T>::contains_key)
+		Self::is_line_frozen(record.origin)
+			|| [FreezeTarget::Lot(lot), balance].into_iter().any(Freezes::<T>::contains_key)
+	}
+
+	/// Whether an output line is frozen, or held because its footprint breaks a criterion.
+	fn is_line_frozen(line: OutputLineId) -> bool {
+		Freezes::<T>::contains_key(FreezeTarget::Line(line))
+			|| BrokenCriteria::<T>::contains_key(line)
 	}
 
 	/// That neither the lot, nor its output line, nor its holder's balance is frozen.
@@ -87,8 +94,7 @@ impl<T: Config> Pallet<T> {
 		record: &CertificateRequest<T::AccountId>,
 	) -> DispatchResult {
 		for (line, _) in (0u8..).zip(&record.outputs) {
-			let target = FreezeTarget::Line(OutputLineId { request, line });
-			ensure!(!Freezes::<T>::contains_key(target), Error::<T>::Frozen);
+			ensure!(!Self::is_line_frozen(OutputLineId { request, line }), Error::<T>::Frozen);
 		}
 		Ok(())
 	}

@@ -29,6 +29,7 @@ mod due;
 mod exits;
 mod freezes;
 mod holdings;
+mod holds;
 #[cfg(test)]
 mod mock;
 mod models;
@@ -36,8 +37,10 @@ mod overdraft;
 mod pending;
 mod periods;
 mod policy;
+mod records;
 mod requests;
 mod revocation;
+mod roll_ups;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -60,11 +63,11 @@ pub mod pallet {
 	use sp_core::H256;
 	use tracemet_primitives::{
 		traits::{CertificationRegistry, Participants, ProductionGraph},
-		Activities, CertificateId, CertificateRequest, ConversionFactor, ExitId, ExitStatement,
-		GoodId, Inputs, LabelId, Lot, LotId, Mass, MassBalanceAccount, MaxExitDraws, MaxLegs,
-		MaxOutputs, OutputLineId, Outputs, Overdraft, PassThrough, PendingTransfer, PeriodId,
-		ProductReference, Reason, ReceivingPolicy, RequestId, RequestStatus, Role, Seconds, Supply,
-		TimeSpan, TransferId, TransferLeg,
+		Activities, CertificateId, CertificateRequest, ConversionFactor, DeclaredFootprint, ExitId,
+		ExitStatement, GoodId, Inputs, LabelId, Lot, LotId, Mass, MassBalanceAccount, MaxExitDraws,
+		MaxLegs, MaxOutputs, OutputLineId, Outputs, Overdraft, PassThrough, PendingTransfer,
+		PeriodId, ProductReference, Reason, ReceivingPolicy, RequestId, RequestStatus, Role,
+		RollUp, Seconds, Supply, TimeSpan, TransferId, TransferLeg,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -252,6 +255,58 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// What became of the mass that each output line issued, with its shares of the footprint in force.
+	#[pallet::storage]
+	pub type LineRollUps<T: Config> =
+		StorageMap<_, Blake2_128Concat, OutputLineId, LineRollUp, OptionQuery>;
+
+	/// What became of it in each custody account: output line; account, column and period. Shares of a
+	/// line that waits in `Revaluations` may be of an earlier footprint.
+	#[pallet::storage]
+	pub type AccountShares<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		OutputLineId,
+		Blake2_128Concat,
+		AccountColumn<T::AccountId>,
+		Share,
+		OptionQuery,
+	>;
+
+	/// What became of all mass that was certified under each label: the sum of its lines.
+	#[pallet::storage]
+	pub type LabelRollUps<T: Config> = StorageMap<_, Blake2_128Concat, LabelId, RollUp, ValueQuery>;
+
+	/// What became of all mass that was certified: the sum of the labels.
+	#[pallet::storage]
+	pub type NetworkRollUp<T: Config> = StorageValue<_, RollUp, ValueQuery>;
+
+	/// What became of certified mass in each custody account: account, label, accounting period. Only
+	/// periods in which something changed have one; `held` of another is that of the latest before.
+	/// The period is no user's choice, and its order is needed.
+	#[pallet::storage]
+	pub type AccountRollUps<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Blake2_128Concat, LabelId>,
+			NMapKey<Identity, LatestFirst>,
+		),
+		RollUp,
+		OptionQuery,
+	>;
+
+	/// The output lines whose shares in custody accounts have to follow a newer footprint, each with
+	/// the share that was calculated last.
+	#[pallet::storage]
+	pub type Revaluations<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		OutputLineId,
+		Option<AccountColumn<T::AccountId>>,
+		OptionQuery,
+	>;
+
 	/// Whom each custody account receives credits from; everybody unless it says so.
 	#[pallet::storage]
 	pub type ReceivingPolicies<T: Config> =
@@ -304,6 +359,12 @@ pub mod pallet {
 		FreezesOf<T::AccountId>,
 		OptionQuery,
 	>;
+
+	/// The output lines whose lots are held until their certification body decides, because the
+	/// footprint in force breaks a criterion of their label: its revision.
+	#[pallet::storage]
+	pub type BrokenCriteria<T: Config> =
+		StorageMap<_, Blake2_128Concat, OutputLineId, u32, OptionQuery>;
 
 	/// The output lines that are revoked in part or whole, called in question, or rest on one that is:
 	/// the line that was found first.
@@ -607,6 +668,38 @@ pub mod pallet {
 			/// Whose freeze it was.
 			by: T::AccountId,
 		},
+		/// The footprint in force of an output line breaks a criterion of its label: its lots are held,
+		/// as if they were frozen, until the certification body decides.
+		CriterionBroken {
+			/// The output line.
+			line: OutputLineId,
+			/// Its label.
+			label: LabelId,
+			/// The revision of the footprint.
+			revision: u32,
+		},
+		/// The footprint in force of a held output line keeps the criteria of its label again: its lots
+		/// are held no more.
+		CriterionRestored {
+			/// The output line.
+			line: OutputLineId,
+			/// Its label.
+			label: LabelId,
+			/// The revision of the footprint.
+			revision: u32,
+		},
+		/// A certification body let the lots of a held output line go, until another revision of its
+		/// footprint breaks a criterion.
+		HoldLifted {
+			/// The output line.
+			line: OutputLineId,
+			/// The certification body.
+			body: T::AccountId,
+			/// The revision of the footprint that breaks a criterion.
+			revision: u32,
+			/// Why.
+			reason: Reason,
+		},
 		/// Credits were revoked by the certification body that had approved them.
 		CreditsRevoked {
 			/// The lot.
@@ -654,6 +747,14 @@ pub mod pallet {
 			/// The output line that was revoked or called in question.
 			cause: OutputLineId,
 		},
+		/// The sums in a roll-up can't be held with a newer footprint of an output line, so the line's
+		/// share in it stays that of an earlier one.
+		RevaluationRefused {
+			/// The output line.
+			line: OutputLineId,
+			/// Why.
+			reason: DispatchError,
+		},
 		/// Credits left the system against a product.
 		SystemExit {
 			/// The statement.
@@ -685,6 +786,8 @@ pub mod pallet {
 		MassBalanceNotFound,
 		/// The request is not pending: it was approved, rejected or withdrawn before.
 		RequestNotPending,
+		/// The request was rejected or withdrawn, so its record doesn't count.
+		RequestClosed,
 		/// The certificate is another custody account's.
 		NotItsCertificate,
 		/// The certificate has no performance standard: credits can pass through under it, and
@@ -702,9 +805,15 @@ pub mod pallet {
 		LotExpired,
 		/// The lot has not expired yet.
 		LotNotDue,
-		/// The lot, its output line or the balance is frozen. The certification body that froze it
-		/// has to lift that first.
+		/// The footprint of the lot's output line is out of date: nothing may rest on it any more.
+		FootprintExpired,
+		/// The lot, its output line or the balance is frozen: who froze it has to lift that first. Or
+		/// the line is held because its footprint breaks a criterion: the certification body has to
+		/// decide.
 		Frozen,
+		/// The output line isn't held: its footprint keeps the criteria of its label, or its
+		/// certification body let it go.
+		NotHeld,
 		/// The output line is flagged already.
 		AlreadyFlagged,
 		/// The request isn't approved, so nothing was issued of it.
@@ -791,8 +900,9 @@ pub mod pallet {
 		/// Approve no more than was requested of each line, nothing of ordinary lines, and something
 		/// in all.
 		InvalidApproval,
-		/// The certificate allows no automatic approval, or not so much in one accounting period. The
-		/// certification body has to decide.
+		/// The certificate allows no automatic approval, or not so much in one accounting period; or
+		/// the request corrects another, overdraws, or declares its footprint. The certification body
+		/// has to decide.
 		BeyondAutomaticApproval,
 		/// Sender and receiver are the same custody account.
 		SameAccount,
@@ -867,10 +977,12 @@ pub mod pallet {
 		///
 		/// `account`: the custody account that produced. `certificate`: its certificate.
 		/// `reference_period`: the time reported, in seconds since 1970, over by now and within the
-		/// certificate's validity. `inputs`: 1 to 64. `activities`: up to 64, each in the unit that
-		/// the SMAD method declares. `outputs`: 1 to 16 lines, at least one with a label. `evidence`:
-		/// salted commitment (blake2b-256) to the documents behind the record. `corrects`: the
-		/// approved request of an earlier time that this one corrects, if any; what it issues is
+		/// certificate's validity. `inputs`: 1 to 64. `activities`: up to 64, each in the unit of the
+		/// SMAD method's factors for it. `outputs`: 1 to 16 lines, at least one with a label.
+		/// `declared`: the totals of each line, in grams, if the footprint isn't to be calculated; then
+		/// there are no activities, an auditor has to attest it, and nothing is approved automatically.
+		/// `evidence`: salted commitment (blake2b-256) to the documents behind the record. `corrects`:
+		/// the approved request of an earlier time that this one corrects, if any; what it issues is
 		/// booked in the accounting period that is open now. All masses in grams.
 		///
 		/// Errors: `NotItsCertificate`, `PassThroughOnly`, `NothingToCorrect`,
@@ -878,15 +990,15 @@ pub mod pallet {
 		/// `MassTooLarge`, `ContentClaimNotCarried`,
 		/// `InvalidGrossMass`, `OutputLineNotFound`, `GoodNotCovered`, `LabelNotCovered`,
 		/// `ConversionNotCovered`, `LotNotFound`, `NotTheHolder`, `InsufficientMass`, `LotExpired`,
-		/// `Frozen`, `OverdraftOverdue`, `ChainOfCustodyMismatch`, `StrongerModel`,
-		/// `BookAndClaimOnly`, `PerformanceStandardMismatch`, `NotSegregated`, `IdentityLost`,
-		/// `NoClaimToAttribute`, `ClaimExceedsInputs`, `OutputExceedsInputs`, `OverdraftNeedsLabel`,
-		/// `OverdraftExceeded`, `Overflow`, `IdsExhausted`; the accounts pallet's
-		/// `CustodyAccountNotFound`, `NotAuthorized`, `RoleMissing`, `Suspended`; the certification
-		/// pallet's `CertificateNotFound`, `CertificateSuspended`, `CertificateWithdrawn`,
-		/// `CertificateNotInForce`, and those of an accreditation that doesn't hold; the footprint
-		/// pallet's `ActivityNotInMethod`, `NoDefaultFactor`, `AllocationNeedsSingleOutput`,
-		/// `InvalidValueShares`.
+		/// `Frozen`, `OverdraftOverdue`, `FootprintExpired`, `ChainOfCustodyMismatch`,
+		/// `StrongerModel`, `BookAndClaimOnly`, `PerformanceStandardMismatch`, `NotSegregated`,
+		/// `IdentityLost`, `NoClaimToAttribute`, `ClaimExceedsInputs`, `OutputExceedsInputs`,
+		/// `OverdraftNeedsLabel`, `OverdraftExceeded`, `Overflow`, `IdsExhausted`; the accounts
+		/// pallet's `CustodyAccountNotFound`, `NotAuthorized`, `RoleMissing`, `Suspended`; the
+		/// certification pallet's `CertificateNotFound`, `CertificateSuspended`,
+		/// `CertificateWithdrawn`, `CertificateNotInForce`, and those of an accreditation that doesn't
+		/// hold; the footprint pallet's errors of a record that the method can't calculate, or whose
+		/// declared footprint isn't possible.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::request_certificate())]
 		pub fn request_certificate(
@@ -897,6 +1009,7 @@ pub mod pallet {
 			inputs: Inputs,
 			activities: Activities,
 			outputs: Outputs,
+			declared: Option<DeclaredFootprint>,
 			evidence: Option<H256>,
 			corrects: Option<RequestId>,
 		) -> DispatchResult {
@@ -909,6 +1022,7 @@ pub mod pallet {
 				inputs,
 				activities,
 				outputs,
+				declared,
 				evidence,
 				corrects,
 				requested_at: Self::now(),
@@ -1019,10 +1133,10 @@ pub mod pallet {
 		/// read. `product_quantity`: how many units of it, at least 1.
 		///
 		/// Errors: `NothingToMove`, `MixedExit`, `LotNotFound`, `NotTheHolder`, `ZeroMass`,
-		/// `InsufficientMass`, `LotExpired`, `Frozen`, `OverdraftOverdue`, `InvalidProductReference`,
-		/// `InvalidProductQuantity`, `Overflow`, `IdsExhausted`; the accounts pallet's
-		/// `CustodyAccountNotFound`, `NotAuthorized`, `Suspended`; the footprint pallet's
-		/// `FootprintNotAccepted`.
+		/// `InsufficientMass`, `LotExpired`, `Frozen`, `OverdraftOverdue`, `FootprintExpired`,
+		/// `InvalidProductReference`, `InvalidProductQuantity`, `Overflow`, `IdsExhausted`; the
+		/// accounts pallet's `CustodyAccountNotFound`, `NotAuthorized`, `Suspended`; the footprint
+		/// pallet's `FootprintNotAccepted`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::exit())]
 		pub fn exit(
@@ -1053,6 +1167,7 @@ pub mod pallet {
 			inputs: Inputs,
 			activities: Activities,
 			outputs: Outputs,
+			declared: Option<DeclaredFootprint>,
 			evidence: Option<H256>,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
@@ -1063,6 +1178,7 @@ pub mod pallet {
 				inputs,
 				activities,
 				outputs,
+				declared,
 				evidence,
 				requested_at: Self::now(),
 				..before.clone()
@@ -1384,6 +1500,29 @@ pub mod pallet {
 			Self::ensure_may_flag(&body, line)?;
 			Self::ensure_reason(&reason)?;
 			Self::do_flag(line, body, reason);
+			Ok(())
+		}
+
+		/// Lets the lots of a held output line go although its footprint in force breaks a criterion of
+		/// its label, until another revision breaks one. The other way to decide is to revoke them. For
+		/// the certification body of the certificate that they were issued under, while accredited.
+		///
+		/// `reason`: for everybody to read, 1 to 256 bytes of UTF-8.
+		///
+		/// Errors: `RequestNotFound`, `OutputLineNotFound`, `NotHeld`, `InvalidReason`; the certification
+		/// pallet's `NotItsCertificationBody`, and those of an accreditation that doesn't hold.
+		#[pallet::call_index(26)]
+		#[pallet::weight(T::WeightInfo::lift_hold())]
+		pub fn lift_hold(
+			origin: OriginFor<T>,
+			line: OutputLineId,
+			reason: Reason,
+		) -> DispatchResult {
+			let body = ensure_signed(origin)?;
+			Self::ensure_guards(&body, line)?;
+			let revision = BrokenCriteria::<T>::get(line).ok_or(Error::<T>::NotHeld)?;
+			Self::ensure_reason(&reason)?;
+			Self::do_lift_hold(line, body, revision, reason);
 			Ok(())
 		}
 

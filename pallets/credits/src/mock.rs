@@ -6,6 +6,7 @@ use core::time::Duration;
 use frame_support::{
 	derive_impl, ensure, parameter_types,
 	traits::{Hooks, UnixTime},
+	weights::Weight,
 	BoundedVec,
 };
 use frame_system::EnsureRoot;
@@ -88,8 +89,10 @@ parameter_types! {
 	pub static CancelledNodes: Vec<RequestId> = Vec::new();
 	/// The footprints that the validators accepted.
 	pub static AcceptedLines: BTreeMap<RequestId, LineTotals> = BTreeMap::new();
-	/// The revision of all footprints.
-	pub static Revision: u32 = 0;
+	/// The revisions of footprints that aren't the first.
+	pub static Revisions: BTreeMap<RequestId, u32> = BTreeMap::new();
+	/// When footprints go out of date; those of other nodes never do.
+	pub static ValidUntil: BTreeMap<RequestId, Seconds> = BTreeMap::new();
 }
 
 /// Statics outlive a test if all tests run in one thread.
@@ -108,7 +111,8 @@ fn reset() {
 	Nodes::set(BTreeMap::new());
 	CancelledNodes::set(Vec::new());
 	AcceptedLines::set(BTreeMap::new());
-	Revision::set(0);
+	Revisions::set(BTreeMap::new());
+	ValidUntil::set(BTreeMap::new());
 }
 
 pub struct Clock;
@@ -425,7 +429,15 @@ impl CertificationRegistry<u64> for Certification {
 		})
 	}
 
-	fn ensure_performance_standard(_: StandardVersionId) -> DispatchResult {
+	fn ensure_owns_performance_standard(_: &u64, _: StandardVersionId) -> DispatchResult {
+		Ok(())
+	}
+
+	fn ensure_may_attest(_: &u64, _: RequestId) -> DispatchResult {
+		Ok(())
+	}
+
+	fn ensure_audit_found(_: AuditId, _: RequestId) -> DispatchResult {
 		Ok(())
 	}
 
@@ -537,18 +549,25 @@ impl ProductionGraph for Graph {
 		Ok(())
 	}
 
+	fn is_declared(node: RequestId) -> bool {
+		Nodes::mutate(|nodes| nodes.get(&node).is_some_and(|node| node.declared.is_some()))
+	}
+
 	fn accepted_lines(node: RequestId) -> Result<LineTotals, DispatchError> {
-		AcceptedLines::get().get(&node).cloned().ok_or(FOOTPRINT_NOT_ACCEPTED)
+		AcceptedLines::mutate(|lines| lines.get(&node).cloned()).ok_or(FOOTPRINT_NOT_ACCEPTED)
 	}
 
 	fn footprint_of(origin: OutputLineId, mass: Mass) -> Result<MassFootprint, DispatchError> {
 		let line = usize::from(origin.line);
-		let whole = Nodes::get()[&origin.request].outputs[line].mass;
+		// Without a copy of all nodes: it is asked often.
+		let whole = Nodes::mutate(|nodes| nodes[&origin.request].outputs[line].mass);
 		let mut attributes = Self::accepted_lines(origin.request)?[line].clone();
 		for (_, grams) in attributes.iter_mut() {
 			*grams = proportion(*grams, mass.0.into(), whole.0.into(), Rounding::Up).unwrap();
 		}
-		Ok(MassFootprint { attributes, revision: Revision::get() })
+		let revision = revision_of(origin.request);
+		let valid_until = ValidUntil::get().get(&origin.request).copied().unwrap_or(Seconds::MAX);
+		Ok(MassFootprint { attributes, revision, valid_until })
 	}
 }
 
@@ -639,6 +658,7 @@ pub struct Record {
 	pub inputs: Vec<Input>,
 	pub activities: Vec<Activity>,
 	pub outputs: Vec<Output>,
+	pub declared: Option<DeclaredFootprint>,
 	pub corrects: Option<RequestId>,
 }
 
@@ -652,6 +672,7 @@ impl Record {
 			inputs: bounded(self.inputs.clone()),
 			activities: bounded(self.activities.clone()),
 			outputs: bounded(self.outputs.clone()),
+			declared: self.declared.clone(),
 			evidence: Some(EVIDENCE),
 			corrects: self.corrects,
 			requested_at: Now::get(),
@@ -675,6 +696,7 @@ impl Record {
 			bounded(self.inputs),
 			bounded(self.activities),
 			bounded(self.outputs),
+			self.declared,
 			Some(EVIDENCE),
 			self.corrects,
 		)
@@ -694,6 +716,7 @@ impl Record {
 			bounded(self.inputs),
 			bounded(self.activities),
 			bounded(self.outputs),
+			self.declared,
 			Some(EVIDENCE),
 		)
 	}
@@ -733,8 +756,15 @@ fn record(
 		certificate,
 		reference_period: REFERENCE_PERIOD,
 		inputs: inputs.into(),
-		activities: vec![Activity { activity: ActivityId(1), quantity: 1_000, primary: true }],
+		activities: vec![Activity {
+			activity: ActivityId(1),
+			quantity: 1_000,
+			unit: Unit::KilowattHour,
+			primary: true,
+			evidence: Some(EVIDENCE),
+		}],
 		outputs: outputs.into(),
+		declared: None,
 		corrects: None,
 	}
 }
@@ -856,7 +886,19 @@ pub fn totals(totals: &[(AttributeId, u128)]) -> AttributeTotals {
 /// The validators accept a footprint: the totals of each line.
 pub fn accept(request: RequestId, lines: impl Into<Vec<AttributeTotals>>) {
 	AcceptedLines::mutate(|accepted| accepted.insert(request, bounded(lines)));
-	Credits::on_footprint_accepted(request);
+	Credits::on_footprint_accepted(request, revision_of(request));
+}
+
+/// The revision of a footprint.
+pub fn revision_of(request: RequestId) -> u32 {
+	Revisions::get().get(&request).copied().unwrap_or_default()
+}
+
+/// The validators accept the next revision of a footprint.
+pub fn restate(request: RequestId, lines: impl Into<Vec<AttributeTotals>>) {
+	let revision = revision_of(request) + 1;
+	Revisions::mutate(|revisions| revisions.insert(request, revision));
+	accept(request, lines);
 }
 
 /// Exactly 8 kg of CO2e and 1 kg of recycled metal per kg, rounded for the claim.
@@ -872,11 +914,9 @@ pub fn accept_at_border(request: RequestId) {
 	accept(request, lines);
 }
 
-/// What the chain does by itself where a block has all its time left.
+/// What the chain does by itself, once it had all the time that it needs.
 pub fn run_idle() {
-	let weights: frame_system::limits::BlockWeights =
-		<Test as frame_system::Config>::BlockWeights::get();
-	Credits::on_idle(System::block_number(), weights.max_block);
+	Credits::on_idle(System::block_number(), Weight::MAX);
 }
 
 /// An empty ledger.

@@ -102,6 +102,7 @@ impl<T: Config> Pallet<T> {
 			inputs: BoundedVec::try_from(inputs).map_err(|_| Error::<T>::Overflow)?,
 			activities: request.activities.clone(),
 			outputs: request.outputs.clone(),
+			declared: request.declared.clone(),
 		};
 		Ok(Prepared { node, drawn, terms })
 	}
@@ -264,6 +265,7 @@ impl<T: Config> Pallet<T> {
 			.checked_add(mass)
 			.ok_or(Error::<T>::Overflow)?;
 		let record = Self::ensure_spendable(&context.request.account, lot, total)?;
+		Self::valid_footprint_of(record.origin, mass)?;
 		Self::ensure_carries_on(&record, line, context)?;
 		drawn.insert(lot, total);
 		Ok(record)

@@ -1,21 +1,30 @@
 //! What always holds in the ledger.
 
 use crate::{
-	decisions::credits_of, AllowedSenderCounts, AllowedSenders, AutomaticQueue, Config, Exits,
-	FlaggedLines, FreezeTarget, Freezes, IssuedLots, LatestPeriods, LineUse, Lots, LotsOfAccount,
-	LotsOfLine, MassBalances, NextExitId, NextLotId, NextRequestId, NextTransferId, Overdrafts,
-	Pallet, PendingRequests, PendingTransfers, Requests, Supplies, Terms, TraceQueue,
-	TransfersOfAccount, UsesOfLine,
+	decisions::credits_of, roll_ups::replace, AccountRollUps, AccountShares, AllowedSenderCounts,
+	AllowedSenders, AutomaticQueue, BrokenCriteria, Column, Config, Exits, FlaggedLines,
+	FreezeTarget, Freezes, IssuedLots, LabelRollUps, LatestPeriods, LineRollUps, LineUse, Lots,
+	LotsOfAccount, LotsOfLine, MassBalances, NetworkRollUp, NextExitId, NextLotId, NextRequestId,
+	NextTransferId, Overdrafts, Pallet, PendingRequests, PendingTransfers, Requests, Revaluations,
+	Share, Supplies, Terms, TraceQueue, TransfersOfAccount, UsesOfLine,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::ensure;
 use sp_runtime::DispatchError;
-use tracemet_primitives::{LotId, Mass, OutputLineId, RequestStatus, MILLION};
+use tracemet_primitives::{
+	traits::ProductionGraph, LabelId, LotId, Mass, OutputLineId, PeriodId, RequestStatus, RollUp,
+	Rolled, MILLION,
+};
 
 fn add<K: Ord>(to: &mut BTreeMap<K, Mass>, key: K, mass: Mass) -> Result<(), DispatchError> {
 	let sum = to.entry(key).or_default();
 	*sum = sum.checked_add(mass).ok_or("a sum of the ledger can't be held")?;
 	Ok(())
+}
+
+fn count(sum: &mut Rolled, share: &Share) -> Result<(), DispatchError> {
+	let counted = replace(sum, &Share::default(), share);
+	counted.ok_or_else(|| "a sum of the ledger can't be held".into())
 }
 
 fn sum(masses: impl IntoIterator<Item = Mass>) -> Result<Mass, DispatchError> {
@@ -49,6 +58,16 @@ impl<T: Config> Pallet<T> {
 	///     it, unless it was archived.
 	/// 15. What is frozen exists. The certified share of a lot is between one millionth and the whole.
 	/// 16. The count of an account's allowed senders is the number of them.
+	/// 17. A held line is of an approved request that issued a lot of it, and its footprint in force,
+	///     which is the revision that is noted, breaks a criterion of its label.
+	/// 18. The roll-up of a label has the masses of its supplies, and is the sum of the roll-ups of its
+	///     lines; that of the network is the sum of the labels'.
+	/// 19. What a line's roll-up has is what the custody accounts have of it.
+	/// 20. The roll-up of a custody account, label and period is the sum of its shares; what is held is
+	///     in the latest one.
+	/// 21. Every share in a roll-up is of some mass, and is that of the footprint in force. Only those
+	///     in accounts can be of an earlier one, while the line waits for it; only lines that issued
+	///     something wait.
 	pub fn do_try_state() -> Result<(), DispatchError> {
 		Self::try_state_of_lots()?;
 		Self::try_state_of_accounts()?;
@@ -58,7 +77,9 @@ impl<T: Config> Pallet<T> {
 		Self::try_state_of_overdrafts()?;
 		Self::try_state_of_flags()?;
 		Self::try_state_of_freezes()?;
-		Self::try_state_of_senders()
+		Self::try_state_of_holds()?;
+		Self::try_state_of_senders()?;
+		Self::try_state_of_roll_ups()
 	}
 
 	fn try_state_of_transfers() -> Result<(), DispatchError> {
@@ -137,6 +158,31 @@ impl<T: Config> Pallet<T> {
 			Lots::<T>::iter_values().all(|lot| (1..=MILLION).contains(&lot.certified_share)),
 			"15: certified share"
 		);
+		Ok(())
+	}
+
+	fn try_state_of_holds() -> Result<(), DispatchError> {
+		for (line, revision) in BrokenCriteria::<T>::iter() {
+			let record = Requests::<T>::get(line.request).ok_or("17: hold without request")?;
+			let issued = IssuedLots::<T>::get(line.request);
+			ensure!(
+				issued.iter().any(|(position, _)| *position == line.line),
+				"17: hold of a line of which nothing was issued"
+			);
+			let output = record.outputs.get(usize::from(line.line));
+			let (label, mass) = output
+				.and_then(|output| Some((output.label?, output.mass)))
+				.ok_or("17: hold of an ordinary line")?;
+			let accepted = T::Graph::accepted_lines(line.request)?;
+			ensure!(
+				!Self::keeps_label(label, &accepted, line, mass),
+				"17: held line keeps its criteria"
+			);
+			ensure!(
+				T::Graph::footprint_of(line, mass)?.revision == revision,
+				"17: hold of another revision"
+			);
+		}
 		Ok(())
 	}
 
@@ -323,6 +369,88 @@ impl<T: Config> Pallet<T> {
 				request.outputs.get(usize::from(line.line)).ok_or("7: exit without output line")?;
 			ensure!(mass <= output.mass, "7: more lots and exits than the line's mass");
 		}
+		Ok(())
+	}
+
+	fn try_state_of_roll_ups() -> Result<(), DispatchError> {
+		let mut labels = BTreeMap::<LabelId, RollUp>::new();
+		let mut network = RollUp::default();
+		for (line, mut of_line) in LineRollUps::<T>::iter() {
+			let of_label = labels.entry(of_line.label).or_default();
+			for column in Column::ALL {
+				let share = &*column.of_line(&mut of_line);
+				ensure!(*share == Self::share_of(line, share.mass)?, "21: share of a line");
+				count(column.of(of_label), share)?;
+				count(column.of(&mut network), share)?;
+			}
+		}
+		ensure!(
+			LabelRollUps::<T>::iter().collect::<BTreeMap<_, _>>() == labels,
+			"18: label and its lines disagree"
+		);
+		ensure!(NetworkRollUp::<T>::get() == network, "18: network and labels disagree");
+		Self::try_state_of_rolled_masses(labels)?;
+		Self::try_state_of_account_shares()
+	}
+
+	fn try_state_of_rolled_masses(labels: BTreeMap<LabelId, RollUp>) -> Result<(), DispatchError> {
+		let mut supplies = BTreeMap::<LabelId, [u128; 4]>::new();
+		for (_, label, s) in Supplies::<T>::iter() {
+			let masses = [s.issued, sum([s.held, s.in_escrow])?, s.consumed, s.exited];
+			for (total, mass) in supplies.entry(label).or_default().iter_mut().zip(masses) {
+				*total = total.saturating_add(mass.0.into());
+			}
+		}
+		let rolled = labels.into_iter().map(|(label, mut roll_up)| {
+			(label, Column::ALL.map(|column| column.of(&mut roll_up).mass))
+		});
+		ensure!(rolled.collect::<BTreeMap<_, _>>() == supplies, "18: label and supplies disagree");
+		Ok(())
+	}
+
+	fn try_state_of_account_shares() -> Result<(), DispatchError> {
+		let mut masses = BTreeMap::new();
+		let mut sums = BTreeMap::<(T::AccountId, LabelId, Option<PeriodId>), RollUp>::new();
+		for (line, key, share) in AccountShares::<T>::iter() {
+			let of_line =
+				LineRollUps::<T>::get(line).ok_or("19: share of a line without roll-up")?;
+			ensure!(!share.mass.is_zero(), "21: share of nothing");
+			ensure!(
+				Revaluations::<T>::contains_key(line) || share == Self::share_of(line, share.mass)?,
+				"21: share of an account"
+			);
+			add(&mut masses, (line, key.column), share.mass)?;
+			let sum = sums.entry((key.account, of_line.label, key.period)).or_default();
+			count(key.column.of(sum), &share)?;
+		}
+		for (line, mut of_line) in LineRollUps::<T>::iter() {
+			for column in Column::ALL {
+				let mass = masses.remove(&(line, column)).unwrap_or_default();
+				ensure!(
+					mass == column.of_line(&mut of_line).mass,
+					"19: line and accounts disagree"
+				);
+			}
+		}
+		for line in Revaluations::<T>::iter_keys() {
+			ensure!(LineRollUps::<T>::contains_key(line), "21: nothing to be calculated anew");
+		}
+		let mut latest = BTreeMap::new();
+		for ((account, label, period), roll_up) in AccountRollUps::<T>::iter() {
+			let period = PeriodId::from(period);
+			let booked = sums.remove(&(account.clone(), label, Some(period))).unwrap_or_default();
+			let held = roll_up.held.clone();
+			ensure!(roll_up == RollUp { held, ..booked }, "20: account and its shares disagree");
+			let latest = latest.entry((account, label)).or_insert((period, Rolled::default()));
+			if latest.0 <= period {
+				*latest = (period, roll_up.held);
+			}
+		}
+		for ((account, label), (_, held)) in latest {
+			let sum = sums.remove(&(account, label, None)).unwrap_or_default().held;
+			ensure!(held == sum, "20: what is held and its shares disagree");
+		}
+		ensure!(sums.is_empty(), "20: shares without roll-up");
 		Ok(())
 	}
 }

@@ -7,8 +7,8 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_core::{bounded::BoundedBTreeMap, ConstU32};
 use tracemet_primitives::{
-	ConversionFactor, ExitId, GoodId, LabelId, LotId, Mass, OutputLineId, PeriodId, Reason,
-	RequestId, Seconds, TransferId,
+	AttributeTotals, ConversionFactor, ExitId, GoodId, LabelId, LotId, Mass, OutputLineId,
+	PeriodId, Reason, RequestId, Seconds, TransferId,
 };
 
 /// The terms on which an output line of a pending request would be issued.
@@ -149,4 +149,108 @@ pub enum DueItem<AccountId> {
 	Transfer(TransferId),
 	/// A closed record: it is archived.
 	Record(ClosedRecord<AccountId>),
+}
+
+/// So much mass of an output line, with its share of the line's footprint.
+#[derive(
+	Clone,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Share {
+	/// The mass, in grams.
+	pub mass: Mass,
+	/// Its share, as it was last calculated: totals in grams, rounded as the attribute's nature says.
+	pub attributes: AttributeTotals,
+}
+
+/// What became of all that was ever issued of an output line, whoever had it.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct LineRollUp {
+	/// The label of the line.
+	pub label: LabelId,
+	/// Issued.
+	pub issued: Share,
+	/// Held in custody accounts, in escrow too.
+	pub held: Share,
+	/// Consumed by approved certificate requests, or repaying an overdraft.
+	pub consumed: Share,
+	/// Left the system against products.
+	pub exited: Share,
+}
+
+/// A column of a roll-up.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Column {
+	/// Issued.
+	Issued,
+	/// Held, in escrow too.
+	Held,
+	/// Consumed by approved certificate requests, or repaying an overdraft.
+	Consumed,
+	/// Left the system against products.
+	Exited,
+}
+
+/// Where in the roll-ups of custody accounts a share of an output line counts.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct AccountColumn<AccountId> {
+	/// The custody account.
+	pub account: AccountId,
+	/// The column.
+	pub column: Column,
+	/// The accounting period that it was booked in. None: what is held is carried over.
+	pub period: Option<PeriodId>,
+}
+
+/// An accounting period as the last part of a storage key: of two periods the later one comes first,
+/// so that the key that follows a period is that of the latest one before it.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct LatestFirst([u8; 4]);
+
+impl From<PeriodId> for LatestFirst {
+	fn from(period: PeriodId) -> Self {
+		Self((!period.0).to_be_bytes())
+	}
+}
+
+impl From<LatestFirst> for PeriodId {
+	fn from(key: LatestFirst) -> Self {
+		Self(!u32::from_be_bytes(key.0))
+	}
 }

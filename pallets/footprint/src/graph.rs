@@ -1,38 +1,73 @@
-//! The production graph: nodes, their rounds, and the footprints of masses.
+//! The production graph: nodes, what depends on them, their rounds, and the footprints of masses.
 
 use crate::{
 	roll_up::{self, Books, RollUpError, Upstream},
-	Config, Error, Event, Footprints, Methods, Nodes, OpenRounds, Pallet, Round, Rounds, Votes,
+	Attributes, Ballots, Config, Dependents, Disputes, Error, Event, Footprints, Nodes, Pallet,
+	Round, Rounds, WorkList,
 };
+use alloc::collections::{BTreeMap, BTreeSet};
+use core::{cell::RefCell, marker::PhantomData};
 use frame_support::ensure;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
 	traits::{MassFootprint, ProductionGraph},
 	Allocation, AttributeId, AttributeNature, FootprintStatus, LineTotals, Mass, NodeInputSource,
-	OutputLineId, ProductionNode, RequestId, SmadMethod,
+	OutputLineId, ProductionNode, RequestId, SmadMethod, MILLION,
 };
 
-/// The books as the chain has them.
-pub(crate) struct OnChain<T>(core::marker::PhantomData<T>);
+/// A node's key where nodes are kept in the order of the ledger.
+pub(crate) fn place(node: RequestId) -> [u8; 8] {
+	node.0.to_be_bytes()
+}
 
-impl<T> OnChain<T> {
+/// The node at a key.
+pub(crate) fn node_at(place: [u8; 8]) -> RequestId {
+	RequestId(u64::from_be_bytes(place))
+}
+
+/// The books as the chain has them. What attributes are like doesn't change while it lives, so each
+/// is read once.
+pub(crate) struct OnChain<T> {
+	natures: RefCell<BTreeMap<AttributeId, Option<AttributeNature>>>,
+	_config: PhantomData<T>,
+}
+
+impl<T: Config> OnChain<T> {
 	pub(crate) fn new() -> Self {
-		Self(core::marker::PhantomData)
+		Self { natures: RefCell::new(BTreeMap::new()), _config: PhantomData }
 	}
 }
 
 impl<T: Config> Books for OnChain<T> {
 	fn upstream(&self, id: OutputLineId) -> Option<Upstream> {
 		let line = usize::from(id.line);
-		let totals = Footprints::<T>::get(id.request)?.lines.get(line)?.clone();
-		let mass = Nodes::<T>::get(id.request)?.outputs.get(line)?.mass;
+		let mut footprint = Footprints::<T>::get(id.request)?;
+		let mass = *footprint.masses.get(line)?;
+		let totals = core::mem::take(footprint.lines.get_mut(line)?);
 		Some(Upstream { totals, mass })
 	}
 
 	fn nature(&self, attribute: AttributeId) -> Option<AttributeNature> {
-		Pallet::<T>::nature(attribute)
+		*self
+			.natures
+			.borrow_mut()
+			.entry(attribute)
+			.or_insert_with(|| Attributes::<T>::get(attribute).map(|details| details.nature))
 	}
+}
+
+/// The nodes that a node's inputs come from, each once.
+pub(crate) fn suppliers(node: &ProductionNode) -> BTreeSet<RequestId> {
+	node.inputs
+		.iter()
+		.filter_map(|input| match input.source {
+			NodeInputSource::Line(line) => Some(line.request),
+			NodeInputSource::Extracted(_)
+			| NodeInputSource::Uncertified(_)
+			| NodeInputSource::Scrap(..) => None,
+		})
+		.collect()
 }
 
 impl<T: Config> Pallet<T> {
@@ -49,32 +84,48 @@ impl<T: Config> Pallet<T> {
 		roll_up::roll_up(node, method, &OnChain::<T>::new())
 	}
 
-	/// That the method can calculate the node.
-	fn ensure_calculable(node: &ProductionNode) -> DispatchResult {
-		let method = Methods::<T>::get(node.method).ok_or(Error::<T>::MethodNotFound)?;
-		for activity in &node.activities {
-			ensure!(
-				method.emission_factors.iter().any(|f| f.activity == activity.activity),
-				Error::<T>::ActivityNotInMethod
-			);
-		}
+	/// That the node can have a footprint: by the method, or as its producer declares it.
+	pub(crate) fn ensure_node(node: &ProductionNode) -> DispatchResult {
+		let method = Self::method(node.method)?;
+		let effective = method.rules.effective.covers(node.reference_period);
+		ensure!(effective, Error::<T>::MethodNotEffective);
 		for input in &node.inputs {
-			match input.source {
-				NodeInputSource::Uncertified(good) => ensure!(
-					method.default_factors.iter().any(|f| f.good == good),
-					Error::<T>::NoDefaultFactor
-				),
-				NodeInputSource::Line(line) => {
-					Self::upstream_of(line)?;
-				}
-				NodeInputSource::Extracted(_) | NodeInputSource::Scrap(..) => {}
+			if let NodeInputSource::Line(line) = input.source {
+				Self::footprint_with(line)?;
 			}
 			ensure!(
 				usize::from(input.attributed_to) < node.outputs.len(),
 				Error::<T>::OutputLineNotFound
 			);
 		}
-		match method.allocation {
+		match &node.declared {
+			Some(declared) => Self::ensure_declared(node, &method, declared).map(|_| ()),
+			None => Self::ensure_calculable(node, &method),
+		}
+	}
+
+	/// That the method can calculate the node.
+	fn ensure_calculable(node: &ProductionNode, method: &SmadMethod) -> DispatchResult {
+		let mut reported = BTreeSet::new();
+		for activity in &node.activities {
+			let factor = method
+				.emission_factors
+				.iter()
+				.find(|factor| factor.activity == activity.activity)
+				.ok_or(Error::<T>::ActivityNotInMethod)?;
+			ensure!(factor.unit == activity.unit, Error::<T>::WrongUnit);
+			let first = reported.insert((activity.activity, activity.primary));
+			ensure!(first, Error::<T>::DuplicateActivity);
+		}
+		for input in &node.inputs {
+			if let NodeInputSource::Uncertified(good) = input.source {
+				ensure!(
+					method.default_factors.iter().any(|factor| factor.good == good),
+					Error::<T>::NoDefaultFactor
+				);
+			}
+		}
+		match method.rules.allocation {
 			Allocation::Mass => {}
 			Allocation::None => {
 				ensure!(node.outputs.len() == 1, Error::<T>::AllocationNeedsSingleOutput);
@@ -85,88 +136,136 @@ impl<T: Config> Pallet<T> {
 					.iter()
 					.try_fold(0u64, |sum, line| sum.checked_add(line.value_share.into()))
 					.ok_or(Error::<T>::InvalidValueShares)?;
-				ensure!(shares == 1_000_000, Error::<T>::InvalidValueShares);
+				ensure!(shares == u64::from(MILLION), Error::<T>::InvalidValueShares);
 			}
 		}
 		Ok(())
 	}
 
-	fn upstream_of(id: OutputLineId) -> Result<Upstream, DispatchError> {
-		ensure!(Footprints::<T>::contains_key(id.request), Error::<T>::FootprintNotAccepted);
-		OnChain::<T>::new().upstream(id).ok_or_else(|| Error::<T>::OutputLineNotFound.into())
+	/// The footprint in force that has the output line.
+	fn footprint_with(id: OutputLineId) -> Result<crate::FootprintOf<T>, DispatchError> {
+		let footprint = Footprints::<T>::get(id.request).ok_or(Error::<T>::FootprintNotAccepted)?;
+		let line = usize::from(id.line);
+		ensure!(line < footprint.lines.len(), Error::<T>::OutputLineNotFound);
+		Ok(footprint)
 	}
 
-	pub(crate) fn open_round(node: RequestId, revision: u32, attempt: u32) {
-		let round = Round {
-			revision,
-			attempt,
-			opened_at: frame_system::Pallet::<T>::block_number(),
-			status: FootprintStatus::Pending,
+	/// Stores a node, and that it depends on the nodes that its inputs come from.
+	fn store_node(node: RequestId, production: ProductionNode) {
+		for supplier in suppliers(&production) {
+			Dependents::<T>::insert(supplier, node, ());
+		}
+		Nodes::<T>::insert(node, production);
+	}
+
+	fn remove_node(node: RequestId) {
+		if let Some(production) = Nodes::<T>::take(node) {
+			for supplier in suppliers(&production) {
+				Dependents::<T>::remove(supplier, node);
+			}
+		}
+	}
+
+	/// Opens a round: the validators vote, or an auditor has to attest what is declared.
+	pub(crate) fn open_round(
+		node: RequestId,
+		revision: u32,
+		attempt: u32,
+		cause: Option<RequestId>,
+		declared: bool,
+	) {
+		let status = match declared {
+			true => FootprintStatus::AwaitsAttestation,
+			false => FootprintStatus::Pending,
 		};
-		Rounds::<T>::insert(node, round);
-		OpenRounds::<T>::insert(node, ());
-		Self::deposit_event(Event::RoundOpened { node, revision, attempt });
+		let opened_at = frame_system::Pallet::<T>::block_number();
+		let round = Round { revision, attempt, cause, opened_at, reported_at: None, status };
+		Self::set_round(node, round);
+		Self::deposit_event(Event::RoundOpened { node, revision, attempt, cause, declared });
 	}
 
-	/// Ends the vote on a node and forgets its votes.
+	/// Ends a round.
 	pub(crate) fn close_round(
 		node: RequestId,
 		round: Round<BlockNumberFor<T>>,
 		status: FootprintStatus,
 	) {
-		Rounds::<T>::insert(node, Round { status, ..round });
-		OpenRounds::<T>::remove(node);
-		Self::forget_votes(node);
+		Self::set_round(node, Round { status, ..round });
 	}
 
-	/// Removes the votes on a node: one for each session key that was in force while its round was
-	/// open.
-	pub(crate) fn forget_votes(node: RequestId) {
-		let _ = Votes::<T>::clear_prefix(node, u32::MAX, None);
+	/// Stores a round; it is in the work list exactly while it is pending, and begins and ends
+	/// without votes.
+	fn set_round(node: RequestId, round: Round<BlockNumberFor<T>>) {
+		if round.status == FootprintStatus::Pending {
+			WorkList::<T>::insert(place(node), ());
+		} else {
+			WorkList::<T>::remove(place(node));
+		}
+		if round.status != FootprintStatus::Disputed {
+			Disputes::<T>::remove(node);
+		}
+		Ballots::<T>::remove(node);
+		Rounds::<T>::insert(node, round);
 	}
 
-	pub(crate) fn do_retry_roll_up(node: RequestId) -> DispatchResult {
-		let round = Rounds::<T>::get(node).ok_or(Error::<T>::NodeNotFound)?;
-		ensure!(round.status == FootprintStatus::Disputed, Error::<T>::NotDisputed);
-		Self::open_next_attempt(node, round)
-	}
-
-	/// Begins the vote on a revision anew; votes of the earlier attempt don't fit it.
-	fn open_next_attempt(node: RequestId, round: Round<BlockNumberFor<T>>) -> DispatchResult {
+	/// Begins a revision anew; votes of the earlier attempt don't fit it.
+	pub(crate) fn open_next_attempt(
+		node: RequestId,
+		round: Round<BlockNumberFor<T>>,
+		cause: Option<RequestId>,
+		declared: bool,
+	) -> DispatchResult {
 		let attempt = round.attempt.checked_add(1).ok_or(Error::<T>::Overflow)?;
-		Self::open_round(node, round.revision, attempt);
+		Self::open_round(node, round.revision, attempt, cause, declared);
 		Ok(())
+	}
+
+	/// Replaces the record of a node whose first footprint isn't accepted yet.
+	fn replace_node(node: RequestId, production: ProductionNode) {
+		Self::remove_node(node);
+		Self::store_node(node, production);
 	}
 }
 
 impl<T: Config> ProductionGraph for Pallet<T> {
 	fn open_node(node: RequestId, production: ProductionNode) -> DispatchResult {
-		Self::ensure_calculable(&production)?;
-		Nodes::<T>::insert(node, production);
-		Self::open_round(node, 0, 0);
+		Self::ensure_node(&production)?;
+		let declared = production.declared.is_some();
+		Self::store_node(node, production);
+		Self::open_round(node, 0, 0, None, declared);
 		Ok(())
 	}
 
 	fn amend_node(node: RequestId, production: ProductionNode) -> DispatchResult {
 		let round = Rounds::<T>::get(node).ok_or(Error::<T>::NodeNotFound)?;
 		ensure!(
-			matches!(round.status, FootprintStatus::Pending | FootprintStatus::Disputed),
+			round.revision == 0
+				&& matches!(
+					round.status,
+					FootprintStatus::Pending
+						| FootprintStatus::AwaitsAttestation
+						| FootprintStatus::Disputed
+				),
 			Error::<T>::AlreadyCalculated
 		);
-		Self::ensure_calculable(&production)?;
-		Nodes::<T>::insert(node, production);
-		Self::forget_votes(node);
-		Self::open_next_attempt(node, round)
+		Self::ensure_node(&production)?;
+		let declared = production.declared.is_some();
+		Self::replace_node(node, production);
+		Self::open_next_attempt(node, round, None, declared)
 	}
 
 	fn cancel_node(node: RequestId) -> DispatchResult {
 		let round = Rounds::<T>::get(node).ok_or(Error::<T>::NodeNotFound)?;
-		if round.status != FootprintStatus::Accepted {
-			Nodes::<T>::remove(node);
+		if !Footprints::<T>::contains_key(node) {
+			Self::remove_node(node);
 			Self::close_round(node, round, FootprintStatus::Cancelled);
 			Self::deposit_event(Event::RoundCancelled { node });
 		}
 		Ok(())
+	}
+
+	fn is_declared(node: RequestId) -> bool {
+		Nodes::<T>::get(node).is_some_and(|production| production.declared.is_some())
 	}
 
 	fn accepted_lines(node: RequestId) -> Result<LineTotals, DispatchError> {
@@ -176,11 +275,20 @@ impl<T: Config> ProductionGraph for Pallet<T> {
 	}
 
 	fn footprint_of(origin: OutputLineId, mass: Mass) -> Result<MassFootprint, DispatchError> {
-		let line = Self::upstream_of(origin)?;
-		let footprint =
-			Footprints::<T>::get(origin.request).ok_or(Error::<T>::FootprintNotAccepted)?;
+		let mut footprint = Self::footprint_with(origin)?;
+		let position = usize::from(origin.line);
+		let (Some(totals), Some(whole)) =
+			(footprint.lines.get_mut(position), footprint.masses.get(position))
+		else {
+			return Err(Error::<T>::OutputLineNotFound.into());
+		};
+		let line = Upstream { totals: core::mem::take(totals), mass: *whole };
 		let attributes =
 			roll_up::share(&line, mass, &OnChain::<T>::new()).map_err(|_| Error::<T>::Overflow)?;
-		Ok(MassFootprint { attributes, revision: footprint.revision })
+		Ok(MassFootprint {
+			attributes,
+			revision: footprint.revision,
+			valid_until: footprint.valid_until,
+		})
 	}
 }

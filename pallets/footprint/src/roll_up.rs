@@ -5,8 +5,8 @@ use sp_runtime::Rounding;
 use tracemet_primitives::{
 	proportion, Activity, Allocation, AttributeId, AttributeNature, AttributeTotals, Attribution,
 	LineTotals, Mass, NodeInput, NodeInputSource, OutputLineId, ProductionNode, ScrapOrigin,
-	SmadMethod, CARBON_FOOTPRINT, FROM_PRIMARY_DATA, GRAMS_PER_KILOGRAM, RECYCLED_POST_CONSUMER,
-	RECYCLED_PRE_CONSUMER,
+	SmadMethod, CARBON_FOOTPRINT, FROM_DECLARATIONS, FROM_PRIMARY_DATA, GRAMS_PER_KILOGRAM,
+	RECYCLED_CONTENT, RECYCLED_POST_CONSUMER, RECYCLED_PRE_CONSUMER,
 };
 
 /// Why a footprint can't be calculated.
@@ -56,7 +56,7 @@ pub fn roll_up(
 	books: &impl Books,
 ) -> Result<LineTotals, RollUpError> {
 	let by_mass = || node.outputs.iter().map(|line| u128::from(line.mass.0)).collect::<Vec<_>>();
-	let by_rule = match method.allocation {
+	let by_rule = match method.rules.allocation {
 		Allocation::Mass => by_mass(),
 		Allocation::EconomicValue => {
 			node.outputs.iter().map(|line| u128::from(line.value_share)).collect()
@@ -69,7 +69,7 @@ pub fn roll_up(
 	for activity in &node.activities {
 		add_activity(&mut activities, activity, method, books)?;
 	}
-	allocate(&mut lines, &activities, &by_rule)?;
+	allocate(&mut lines, &activities, &by_rule, books)?;
 
 	match node.attribution {
 		Attribution::Credit => {
@@ -88,7 +88,8 @@ pub fn roll_up(
 		Attribution::RollingAverage => {
 			let by_mass = by_mass();
 			let output = sum(&by_mass)?;
-			allocate(&mut lines, &pool(node.inputs.iter(), output, method, books)?, &by_mass)?;
+			let pool = pool(node.inputs.iter(), output, method, books)?;
+			allocate(&mut lines, &pool, &by_mass, books)?;
 		}
 	}
 
@@ -105,7 +106,7 @@ pub fn share(
 ) -> Result<AttributeTotals, RollUpError> {
 	let mut totals = Totals::new();
 	for (attribute, total) in &line.totals {
-		let nature = books.nature(*attribute).ok_or(RollUpError::UnknownAttribute(*attribute))?;
+		let nature = nature_of(*attribute, books)?;
 		let grams = proportion(*total, mass.0.into(), line.mass.0.into(), nature.rounding())
 			.ok_or(RollUpError::Overflow)?;
 		add(&mut totals, *attribute, grams)?;
@@ -113,9 +114,156 @@ pub fn share(
 	bounded(totals)
 }
 
+/// Whether the lines together carry what inputs and activities bring: of burdens and benefits
+/// exactly as much, and of content no more, because metal that is lost takes its content along;
+/// and whether no line contains more recycled metal than metal. Looks at the lines' sums only, and
+/// so finds what any fault of allocation, attribution or agreement would change.
+pub fn is_conserved(
+	node: &ProductionNode,
+	method: &SmadMethod,
+	lines: &LineTotals,
+	books: &impl Books,
+) -> Result<bool, RollUpError> {
+	if lines.len() != node.outputs.len() || !is_within_bounds(node, lines, books)? {
+		return Ok(false);
+	}
+	let mut brought = Totals::new();
+	for activity in &node.activities {
+		add_activity(&mut brought, activity, method, books)?;
+	}
+	for input in &node.inputs {
+		add_whole_input(&mut brought, input, method, books)?;
+	}
+	let carried = sum_of_lines(lines)?;
+	for attribute in brought.keys().chain(carried.keys()) {
+		let (brought, carried) = (grams(&brought, *attribute), grams(&carried, *attribute));
+		let conserved = match nature_of(*attribute, books)? {
+			AttributeNature::Burden | AttributeNature::Benefit => carried == brought,
+			AttributeNature::Content => carried <= brought,
+		};
+		if !conserved {
+			return Ok(false);
+		}
+	}
+	Ok(true)
+}
+
+/// Whether declared lines are possible: no less of any burden than the credits among the inputs
+/// bring, no more content than the inputs bring or a line has metal, and no more CO2e from primary
+/// data than CO2e.
+pub fn is_possible(
+	node: &ProductionNode,
+	lines: &LineTotals,
+	books: &impl Books,
+) -> Result<bool, RollUpError> {
+	if lines.len() != node.outputs.len() || !is_within_bounds(node, lines, books)? {
+		return Ok(false);
+	}
+	for line in lines {
+		let primary = line.get(&FROM_PRIMARY_DATA).copied().unwrap_or_default();
+		if primary > fossil(line)? {
+			return Ok(false);
+		}
+	}
+	let mut brought = Totals::new();
+	for input in &node.inputs {
+		match input.source {
+			NodeInputSource::Line(id) => add_line(&mut brought, id, input.mass, books)?,
+			NodeInputSource::Scrap(_, origin) => add_recycled(&mut brought, origin, input.mass)?,
+			NodeInputSource::Extracted(_) | NodeInputSource::Uncertified(_) => {}
+		}
+	}
+	// The chain itself says what rests on declarations.
+	brought.remove(&FROM_DECLARATIONS);
+	let carried = sum_of_lines(lines)?;
+	for attribute in brought.keys().chain(carried.keys()) {
+		let (brought, carried) = (grams(&brought, *attribute), grams(&carried, *attribute));
+		let possible = match nature_of(*attribute, books)? {
+			AttributeNature::Burden => carried >= brought,
+			AttributeNature::Benefit => true,
+			AttributeNature::Content => carried <= brought,
+		};
+		if !possible {
+			return Ok(false);
+		}
+	}
+	Ok(true)
+}
+
+/// The declared totals in their one form, all of their fossil CO2e marked as declared.
+pub fn declared(lines: &LineTotals) -> Result<LineTotals, RollUpError> {
+	let lines = lines.iter().map(|line| {
+		let mut totals = line.iter().map(|(id, grams)| (*id, *grams)).collect::<Totals>();
+		totals.insert(FROM_DECLARATIONS, fossil(line)?);
+		bounded(totals)
+	});
+	let lines = lines.collect::<Result<Vec<_>, _>>()?;
+	LineTotals::try_from(lines).map_err(|_| RollUpError::Overflow)
+}
+
+/// The fossil carbon footprint of a line (ISO 14067).
+fn fossil(line: &AttributeTotals) -> Result<u128, RollUpError> {
+	together(line, &CARBON_FOOTPRINT)
+}
+
+/// The sum of some attributes of a line.
+fn together(line: &AttributeTotals, attributes: &[AttributeId]) -> Result<u128, RollUpError> {
+	attributes
+		.iter()
+		.filter_map(|attribute| line.get(attribute))
+		.try_fold(0u128, |sum, grams| sum.checked_add(*grams))
+		.ok_or(RollUpError::Overflow)
+}
+
+/// Whether no line contains more recycled metal than metal, or a total that is too large.
+fn is_within_bounds(
+	node: &ProductionNode,
+	lines: &LineTotals,
+	books: &impl Books,
+) -> Result<bool, RollUpError> {
+	for (line, output) in lines.iter().zip(&node.outputs) {
+		let mass = u128::from(output.mass.0);
+		for (attribute, grams) in line {
+			let content = nature_of(*attribute, books)? == AttributeNature::Content;
+			if *grams > MAX_TOTAL || content && *grams > mass {
+				return Ok(false);
+			}
+		}
+		if together(line, &RECYCLED_CONTENT)? > mass {
+			return Ok(false);
+		}
+	}
+	Ok(true)
+}
+
+fn sum_of_lines(lines: &LineTotals) -> Result<Totals, RollUpError> {
+	let mut totals = Totals::new();
+	for line in lines {
+		for (attribute, grams) in line {
+			add(&mut totals, *attribute, *grams)?;
+		}
+	}
+	Ok(totals)
+}
+
+fn grams(totals: &Totals, attribute: AttributeId) -> u128 {
+	totals.get(&attribute).copied().unwrap_or_default()
+}
+
+fn nature_of(attribute: AttributeId, books: &impl Books) -> Result<AttributeNature, RollUpError> {
+	books.nature(attribute).ok_or(RollUpError::UnknownAttribute(attribute))
+}
+
+/// The largest total of an attribute of one line, in grams: 2^96, so that those of four thousand
+/// million lines can be summed. One absurd line would else end the counting for everybody.
+const MAX_TOTAL: u128 = 1 << 96;
+
 /// One form for one result, so that equal results have equal hashes: no zero entries.
 fn bounded(mut totals: Totals) -> Result<AttributeTotals, RollUpError> {
 	totals.retain(|_, grams| *grams > 0);
+	if totals.values().any(|grams| *grams > MAX_TOTAL) {
+		return Err(RollUpError::Overflow);
+	}
 	AttributeTotals::try_from(totals).map_err(|_| RollUpError::TooManyAttributes)
 }
 
@@ -126,9 +274,7 @@ fn add_activity(
 	books: &impl Books,
 ) -> Result<(), RollUpError> {
 	for factor in method.emission_factors.iter().filter(|f| f.activity == activity.activity) {
-		let nature = books
-			.nature(factor.attribute)
-			.ok_or(RollUpError::UnknownAttribute(factor.attribute))?;
+		let nature = nature_of(factor.attribute, books)?;
 		let grams = |rounding| {
 			proportion(
 				activity.quantity.into(),
@@ -139,7 +285,10 @@ fn add_activity(
 			.ok_or(RollUpError::Overflow)
 		};
 		add(to, factor.attribute, grams(nature.rounding())?)?;
-		if activity.primary && factor.primary && CARBON_FOOTPRINT.contains(&factor.attribute) {
+		if activity.primary
+			&& factor.quality.primary
+			&& CARBON_FOOTPRINT.contains(&factor.attribute)
+		{
 			add(to, FROM_PRIMARY_DATA, grams(Rounding::Down)?)?;
 		}
 	}
@@ -163,8 +312,7 @@ fn pool<'a>(
 	}
 	if converted > output {
 		for (attribute, grams) in &mut totals {
-			let nature =
-				books.nature(*attribute).ok_or(RollUpError::UnknownAttribute(*attribute))?;
+			let nature = nature_of(*attribute, books)?;
 			if nature == AttributeNature::Content {
 				*grams = proportion(*grams, output, converted, nature.rounding())
 					.ok_or(RollUpError::Overflow)?;
@@ -174,35 +322,61 @@ fn pool<'a>(
 	Ok(totals)
 }
 
+/// What an input brings to its lines.
 fn add_input(
 	to: &mut Totals,
 	input: &NodeInput,
 	method: &SmadMethod,
 	books: &impl Books,
 ) -> Result<(), RollUpError> {
-	match input.source {
-		NodeInputSource::Line(id) => {
-			let line = books.upstream(id).ok_or(RollUpError::InputNotAccepted(id))?;
-			for (attribute, grams) in share(&line, input.mass, books)? {
-				add(to, attribute, kept(attribute, grams, input, books)?)?;
-			}
-		}
-		// What the extraction emits is in the node's activities.
-		NodeInputSource::Extracted(_) => {}
-		NodeInputSource::Uncertified(good) => add_default(to, good, input.mass, method, books)?,
-		NodeInputSource::Scrap(good, origin) => {
-			add_default(to, good, input.mass, method, books)?;
-			let recycled = match origin {
-				ScrapOrigin::PreConsumer => Some(RECYCLED_PRE_CONSUMER),
-				ScrapOrigin::PostConsumer => Some(RECYCLED_POST_CONSUMER),
-				ScrapOrigin::Internal => None,
-			};
-			if let Some(attribute) = recycled {
-				add(to, attribute, kept(attribute, input.mass.0.into(), input, books)?)?;
-			}
-		}
+	let mut brought = Totals::new();
+	add_whole_input(&mut brought, input, method, books)?;
+	for (attribute, grams) in brought {
+		add(to, attribute, kept(attribute, grams, input, books)?)?;
 	}
 	Ok(())
+}
+
+/// What an input brings, whatever becomes of it.
+fn add_whole_input(
+	to: &mut Totals,
+	input: &NodeInput,
+	method: &SmadMethod,
+	books: &impl Books,
+) -> Result<(), RollUpError> {
+	match input.source {
+		NodeInputSource::Line(id) => add_line(to, id, input.mass, books),
+		// What the extraction emits is in the node's activities.
+		NodeInputSource::Extracted(_) => Ok(()),
+		NodeInputSource::Uncertified(good) => add_default(to, good, input.mass, method, books),
+		NodeInputSource::Scrap(good, origin) => {
+			add_default(to, good, input.mass, method, books)?;
+			add_recycled(to, origin, input.mass)
+		}
+	}
+}
+
+fn add_line(
+	to: &mut Totals,
+	id: OutputLineId,
+	mass: Mass,
+	books: &impl Books,
+) -> Result<(), RollUpError> {
+	let line = books.upstream(id).ok_or(RollUpError::InputNotAccepted(id))?;
+	for (attribute, grams) in share(&line, mass, books)? {
+		add(to, attribute, grams)?;
+	}
+	Ok(())
+}
+
+/// What ISO 14021 counts as recycled.
+fn add_recycled(to: &mut Totals, origin: ScrapOrigin, mass: Mass) -> Result<(), RollUpError> {
+	let attribute = match origin {
+		ScrapOrigin::PreConsumer => RECYCLED_PRE_CONSUMER,
+		ScrapOrigin::PostConsumer => RECYCLED_POST_CONSUMER,
+		ScrapOrigin::Internal => return Ok(()),
+	};
+	add(to, attribute, mass.0.into())
 }
 
 /// What remains of an attribute after conversion: burdens stay whole, whatever is lost; the metal
@@ -213,7 +387,7 @@ fn kept(
 	input: &NodeInput,
 	books: &impl Books,
 ) -> Result<u128, RollUpError> {
-	let nature = books.nature(attribute).ok_or(RollUpError::UnknownAttribute(attribute))?;
+	let nature = nature_of(attribute, books)?;
 	if nature != AttributeNature::Content || input.converted >= input.mass {
 		return Ok(grams);
 	}
@@ -229,13 +403,13 @@ fn add_default(
 	books: &impl Books,
 ) -> Result<(), RollUpError> {
 	for factor in method.default_factors.iter().filter(|f| f.good == good) {
-		let nature = books
-			.nature(factor.attribute)
-			.ok_or(RollUpError::UnknownAttribute(factor.attribute))?;
+		let nature = nature_of(factor.attribute, books)?;
 		let grams = proportion(
 			mass.0.into(),
-			factor.grams_per_kilogram.into(),
-			GRAMS_PER_KILOGRAM.into(),
+			factor.grams.into(),
+			u128::from(factor.per_kilograms)
+				.checked_mul(GRAMS_PER_KILOGRAM.into())
+				.ok_or(RollUpError::Overflow)?,
 			nature.rounding(),
 		)
 		.ok_or(RollUpError::Overflow)?;
@@ -251,20 +425,36 @@ fn sum(weights: &[u128]) -> Result<u128, RollUpError> {
 		.ok_or(RollUpError::Overflow)
 }
 
-/// Divides totals among lines by weight, so that the lines add up to the totals exactly: each line
-/// gets the growth of the rounded running share.
-fn allocate(lines: &mut [Totals], totals: &Totals, weights: &[u128]) -> Result<(), RollUpError> {
+/// Divides totals among lines by weight. Lines add up to burdens and benefits exactly: each line gets
+/// the growth of the rounded running share. Content is rounded down for each line by itself: where all
+/// metal is recycled, a gram too much would be recycled metal that isn't there.
+fn allocate(
+	lines: &mut [Totals],
+	totals: &Totals,
+	weights: &[u128],
+	books: &impl Books,
+) -> Result<(), RollUpError> {
 	let whole = sum(weights)?;
 	for (attribute, total) in totals {
+		let nature = nature_of(*attribute, books)?;
+		let share =
+			|weight| proportion(*total, weight, whole, Rounding::Down).ok_or(RollUpError::Overflow);
 		let mut weight_so_far = 0u128;
 		let mut given_so_far = 0u128;
 		for (line, weight) in lines.iter_mut().zip(weights) {
-			weight_so_far = weight_so_far.checked_add(*weight).ok_or(RollUpError::Overflow)?;
-			let up_to_here = proportion(*total, weight_so_far, whole, Rounding::Down)
-				.ok_or(RollUpError::Overflow)?;
-			let grams = up_to_here.checked_sub(given_so_far).ok_or(RollUpError::Overflow)?;
+			let grams = match nature {
+				AttributeNature::Burden | AttributeNature::Benefit => {
+					weight_so_far =
+						weight_so_far.checked_add(*weight).ok_or(RollUpError::Overflow)?;
+					let up_to_here = share(weight_so_far)?;
+					let grams =
+						up_to_here.checked_sub(given_so_far).ok_or(RollUpError::Overflow)?;
+					given_so_far = up_to_here;
+					grams
+				}
+				AttributeNature::Content => share(*weight)?,
+			};
 			add(line, *attribute, grams)?;
-			given_so_far = up_to_here;
 		}
 	}
 	Ok(())

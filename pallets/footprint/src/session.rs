@@ -1,6 +1,6 @@
 //! The session key that votes are signed with, and its rotation.
 
-use crate::{Authorities, Config, Pallet};
+use crate::{Authorities, Config, Pallet, ValidatorSet};
 use alloc::vec::Vec;
 use frame_support::{traits::OneSessionHandler, WeakBoundedVec};
 use sp_runtime::{BoundToRuntimeAppPublic, KeyTypeId};
@@ -23,10 +23,15 @@ impl<T: Config> Pallet<T> {
 		T::AccountId: 'a,
 	{
 		let keys = validators.map(|(_, key)| key).collect::<Vec<_>>();
-		Authorities::<T>::put(WeakBoundedVec::<_, T::MaxAuthorities>::force_from(
+		let keys = WeakBoundedVec::<_, T::MaxAuthorities>::force_from(
 			keys,
 			Some("more validators than MaxAuthorities"),
-		));
+		);
+		// Votes of another set don't count: what is pending is voted on anew.
+		if Authorities::<T>::get() != keys {
+			ValidatorSet::<T>::mutate(|set| *set = set.saturating_add(1));
+			Authorities::<T>::put(keys);
+		}
 	}
 }
 
@@ -48,11 +53,7 @@ impl<T: Config> OneSessionHandler<T::AccountId> for Pallet<T> {
 	where
 		I: Iterator<Item = (&'a T::AccountId, T::AuthorityId)> + 'a,
 	{
-		let before = Authorities::<T>::get();
 		Self::set_authorities(validators);
-		if Authorities::<T>::get() != before {
-			Self::recount_open_rounds();
-		}
 	}
 
 	fn on_disabled(_: u32) {}

@@ -12,14 +12,29 @@ use frame_support::{traits::Get, weights::Weight};
 pub trait WeightInfo {
 	/// Of `register_attribute`.
 	fn register_attribute() -> Weight;
-	/// Of `register_method`: 64 factors of each kind at most.
+	/// Of `register_method`: 256 emission and 64 default factors at most.
 	fn register_method() -> Weight;
-	/// Of `vote`: with 100 validators at most.
-	fn vote() -> Weight;
-	/// Of the verification of a vote: a signature, and the session keys.
-	fn authorize_vote() -> Weight;
-	/// Of `retry_roll_up`.
-	fn retry_roll_up() -> Weight;
+	/// Of `vote` with so many votes that are counted, with 100 validators at most, without looking at
+	/// inputs and settling.
+	fn vote(votes: u32) -> Weight;
+	/// Of finding out whether a node with so many inputs is ready.
+	fn look_at_inputs(inputs: u32) -> Weight;
+	/// Of checking that a result of a node with so many inputs is conserved.
+	fn check_conservation(inputs: u32) -> Weight;
+	/// Of putting in force a footprint with so many output lines, and telling the ledger.
+	fn accept(lines: u32) -> Weight;
+	/// Of the verification of a batch of so many votes: a signature, and the session keys.
+	fn authorize_vote(votes: u32) -> Weight;
+	/// Of `resolve_dispute`.
+	fn resolve_dispute() -> Weight;
+	/// Of `attest_footprint`.
+	fn attest_footprint() -> Weight;
+	/// Of `restate` and `restate_after_audit`.
+	fn restate() -> Weight;
+	/// Of marking one dependent of a restated node.
+	fn work_off_spreading() -> Weight;
+	/// Of looking at one node of the work list, and reporting it.
+	fn report_stuck() -> Weight;
 }
 
 /// The weights that were measured.
@@ -27,21 +42,61 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn register_attribute() -> Weight {
-		Weight::from_parts(9_405_000, 2_475).saturating_add(T::DbWeight::get().reads_writes(1, 2))
+		Weight::from_parts(9_405_000, 2_475).saturating_add(T::DbWeight::get().reads_writes(2, 2))
 	}
 	fn register_method() -> Weight {
 		Weight::from_parts(594_705_000, 214_852)
 			.saturating_add(T::DbWeight::get().reads_writes(84, 3))
 	}
-	fn vote() -> Weight {
-		Weight::from_parts(1_211_976_000, 271_571)
-			.saturating_add(T::DbWeight::get().reads_writes(103, 104))
+	fn vote(votes: u32) -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+			.saturating_add(T::DbWeight::get().reads_writes(4, 2))
+			.saturating_mul(votes.into())
 	}
-	fn authorize_vote() -> Weight {
+	fn look_at_inputs(inputs: u32) -> Weight {
+		Weight::from_parts(10_000_000, 5_000)
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_mul(inputs.into())
+	}
+	fn check_conservation(inputs: u32) -> Weight {
+		Weight::from_parts(600_000_000, 20_000)
+			.saturating_add(T::DbWeight::get().reads(18))
+			.saturating_add(
+				Weight::from_parts(60_000_000, 10_000)
+					.saturating_add(T::DbWeight::get().reads(1))
+					.saturating_mul(inputs.into()),
+			)
+	}
+	fn accept(lines: u32) -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 8))
+			.saturating_mul(lines.saturating_add(1).into())
+	}
+	fn authorize_vote(votes: u32) -> Weight {
 		Weight::from_parts(310_392_000, 19_498)
-			.saturating_add(T::DbWeight::get().reads_writes(5, 0))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads(2).saturating_mul(votes.into()))
 	}
-	fn retry_roll_up() -> Weight {
-		Weight::from_parts(17_037_000, 2_553).saturating_add(T::DbWeight::get().reads_writes(1, 2))
+	fn resolve_dispute() -> Weight {
+		Self::look_at_inputs(64)
+			.saturating_add(Self::check_conservation(64))
+			.saturating_add(Self::accept(16))
+	}
+	fn attest_footprint() -> Weight {
+		Self::look_at_inputs(64)
+			.saturating_add(Self::check_conservation(64))
+			.saturating_add(Self::accept(16))
+	}
+	fn restate() -> Weight {
+		Self::look_at_inputs(64)
+			.saturating_add(Self::check_conservation(64))
+			.saturating_add(Self::accept(16))
+	}
+	fn work_off_spreading() -> Weight {
+		Weight::from_parts(60_000_000, 20_000).saturating_add(T::DbWeight::get().reads_writes(7, 7))
+	}
+	fn report_stuck() -> Weight {
+		Weight::from_parts(300_000_000, 200_000)
+			.saturating_add(T::DbWeight::get().reads_writes(140, 2))
 	}
 }

@@ -17,22 +17,25 @@ use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_consensus_slots::EquivocationProof;
 use tracemet_primitives::{
 	views::{
-		AuditView, ExitStatementView, FootprintView, LotView, MassBalanceView, OverdraftView,
-		PendingTransferView, RequestView,
+		AuditView, DisputeView, ExitStatementView, FootprintView, HeldLineView, LotView,
+		MassBalanceView, OpenFootprintView, OverdraftView, PendingTransferView,
+		RequestFootprintView, RequestView, RollUpView, WorkListStatusView,
 	},
-	AuditId, AuditSubject, ExitId, GoodId, LabelId, LotId, PeriodId, RequestId, TransferId,
+	AuditId, AuditSubject, ExitId, GoodId, LabelId, LotId, OutputLineId, PeriodId, RequestId,
+	TransferId,
 };
 
 /// Most entries of a list that one call answers.
 pub const MAX_PER_PAGE: u32 = 256;
 
 sp_api::decl_runtime_apis! {
-	/// Reads the books: lots, requests, footprints, mass-balance accounts, exit statements, pending
-	/// transfers, overdrafts, audits.
+	/// Reads the books: lots, requests, footprints, roll-ups, mass-balance accounts, exit statements,
+	/// pending transfers, overdrafts, audits; and what of the footprints is open, disputed or breaks a
+	/// criterion.
 	///
 	/// Lists come in pages, in a stable order: `limit` entries at most (and never more than 256),
 	/// continuing after the entry `after`, from the beginning if that is `None`.
-	#[api_version(2)]
+	#[api_version(3)]
 	pub trait TraceMetApi<AccountId: Codec> {
 		/// A lot, or `None` if there never was one with this id, or it was archived.
 		fn lot(lot: LotId) -> Option<LotView<AccountId>>;
@@ -48,9 +51,47 @@ sp_api::decl_runtime_apis! {
 		/// this id, or it was archived.
 		fn request(request: RequestId) -> Option<RequestView<AccountId>>;
 
-		/// The accepted footprint of what is left of a lot, spendable and in escrow. `None` if
-		/// there is no such lot.
-		fn footprint_of_lot(lot: LotId) -> Option<FootprintView>;
+		/// The footprint in force of what is left of a lot, spendable and in escrow: its totals, what
+		/// it rests on, and whether a newer revision is under way. `None` if there is no such lot.
+		fn footprint_of_lot(lot: LotId) -> Option<FootprintView<AccountId>>;
+
+		/// The footprint of a request's output lines, labelled or not: its totals in force, what they
+		/// rest on, and where the latest revision stands. `None` if there is no such request. It stays
+		/// when the request is archived.
+		fn footprint(request: RequestId) -> Option<RequestFootprintView<AccountId>>;
+
+		/// What became of the certified mass of a custody account under a label in an accounting
+		/// period, or in the current one if `period` is `None`, with its attributes. What was held
+		/// at the end of a period doesn't change any more once it is over; the rest follows
+		/// restatements, those of accounts some blocks after those of labels (`revaluing` of
+		/// `work_list_status`). `None` if there is no such label.
+		fn roll_up_of_account(
+			account: AccountId,
+			label: LabelId,
+			period: Option<PeriodId>,
+		) -> Option<RollUpView>;
+
+		/// What became of all mass that was ever certified under a label. `None` if there is no such
+		/// label.
+		fn roll_up_of_label(label: LabelId) -> Option<RollUpView>;
+
+		/// What became of all mass that was ever certified. Each good counts on its own basis, and
+		/// mass that was consumed and certified anew counts each time.
+		fn network_roll_up() -> RollUpView;
+
+		/// The footprints that the validators don't agree on, for the council to decide.
+		fn disputes(after: Option<RequestId>, limit: u32) -> Vec<DisputeView>;
+
+		/// The requests that wait for their footprint, in the order of the ledger, each with the
+		/// reason.
+		fn work_list(after: Option<RequestId>, limit: u32) -> Vec<OpenFootprintView>;
+
+		/// How much is left to calculate, and how much of it doesn't get on.
+		fn work_list_status() -> WorkListStatusView;
+
+		/// The output lines whose lots are held because the footprint in force breaks a criterion of
+		/// their label, until their certification body decides.
+		fn held_lines(after: Option<OutputLineId>, limit: u32) -> Vec<HeldLineView<AccountId>>;
 
 		/// The mass-balance account of a custody account, good and label in an accounting period,
 		/// or in the current one if `period` is `None`. A period in which nothing moved shows the

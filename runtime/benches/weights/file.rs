@@ -1,6 +1,9 @@
 //! The `weights.rs` of a pallet: its trait is written by hand, and the weights are made here.
 
-use crate::figures::{Figures, Line, PROOF_OF_READ, WASM_FACTOR};
+use crate::{
+	figures::{Figures, Line, PROOF_OF_READ, WASM_FACTOR},
+	machine,
+};
 use std::{fmt::Write, fs, path::PathBuf, process::Command};
 
 /// A `weights.rs` as it is.
@@ -77,27 +80,8 @@ fn the_trait(text: &str) -> Option<&str> {
 	text.get(start..start.checked_add(length)?)
 }
 
-/// What a command says in one line.
-fn ask(command: &str, argument: &str) -> String {
-	Command::new(command)
-		.arg(argument)
-		.output()
-		.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_string())
-		.unwrap_or_default()
-}
-
-fn processor() -> String {
-	let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-	let name = cpus
-		.lines()
-		.find_map(|line| line.strip_prefix("model name")?.split_once(':'))
-		.map_or("unknown", |(_, name)| name.trim());
-	name.to_string()
-}
-
 fn header(repeats: u32) -> String {
-	let date = ask("date", "+%F");
-	let processor = processor();
+	let (date, processor) = (machine::date(), machine::processor());
 	format!(
 		"//! Weights: made by `make benchmarks`, which keeps the trait and writes the rest.\n\
 		 //!\n\

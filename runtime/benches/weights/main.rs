@@ -5,6 +5,8 @@
 
 mod figures;
 mod file;
+#[path = "../machine.rs"]
+mod machine;
 mod measure;
 
 use comfy_table::{presets::UTF8_FULL_CONDENSED, CellAlignment, Table};
@@ -31,6 +33,7 @@ fn pallets() -> Vec<Pallet> {
 				run: Certification::run_benchmark,
 			},
 			shared: &[
+				("issue_certificate", &["issue_certificate", "issue_certificate_uncertified"]),
 				("register_standard", &["register_standard", "register_standard_version"]),
 				(
 					"change_accreditation",
@@ -70,7 +73,7 @@ fn pallets() -> Vec<Pallet> {
 				list: Footprint::benchmarks,
 				run: Footprint::run_benchmark,
 			},
-			shared: &[],
+			shared: &[("restate", &["restate", "restate_after_audit"])],
 		},
 	]
 }

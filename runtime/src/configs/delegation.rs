@@ -24,7 +24,8 @@ use sp_runtime::traits::BlakeTwo256;
 	TypeInfo,
 )]
 pub enum ProxyType {
-	/// Reports production: makes certificate requests, amends and withdraws them.
+	/// Reports production: makes certificate requests, amends and withdraws them. It doesn't restate
+	/// what was accepted: that changes what others have bought.
 	#[default]
 	ReportingBot,
 	/// Decides in the name of a certification body: approves certificate requests in whole or part,

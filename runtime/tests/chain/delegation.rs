@@ -73,6 +73,8 @@ fn a_reporting_bot_reports_and_does_nothing_else() {
 		pallet_credits::Call::repay_overdraft { account: account("mine"), lot, mass: t(1) }.into(),
 		policy("mine", ReceivingPolicy::Acceptance),
 		exit("mine", lot, t(1), "computers"),
+		// What changes what others have bought.
+		restate(RequestId(0), 60_000),
 		admit("mine", "another bot"),
 		name_proxy("bot", ProxyType::TransfersOnly),
 		pallet_accounts::Call::rotate_key { new_key: account("thief") }.into(),
@@ -112,6 +114,24 @@ fn a_certification_clerk_decides_on_requests_and_issues_no_certificates() {
 		pallet_credits::Call::revoke {
 			lots: vec![(LotId(0), t(1))].try_into().unwrap(),
 			reason: reason("in doubt"),
+		}
+		.into(),
+		pallet_credits::Call::lift_hold {
+			line: OutputLineId { request, line: 0 },
+			reason: reason("still good"),
+		}
+		.into(),
+		pallet_footprint::Call::attest_footprint {
+			node: request,
+			revision: 0,
+			report: Default::default(),
+		}
+		.into(),
+		pallet_footprint::Call::restate_after_audit {
+			node: request,
+			audit: AuditId(0),
+			correction: correction(1),
+			reason: reason("as audited"),
 		}
 		.into(),
 	] {

@@ -38,14 +38,15 @@ fn the_local_preset_has_four_validators_a_council_and_no_sudo() {
 }
 
 #[test]
-fn every_chain_starts_with_the_seven_attributes() {
+fn every_chain_starts_with_the_nine_attributes() {
 	let mut world = World::new(genesis::LOCAL, &[]);
 	world.run(|| {
 		use AttributeNature::{Benefit, Burden, Content};
-		let natures =
-			(0..7).map(|id| Footprint::nature(AttributeId(id)).unwrap()).collect::<Vec<_>>();
-		assert_eq!(natures, [Burden, Burden, Burden, Burden, Content, Content, Benefit]);
-		assert_eq!(Footprint::nature(AttributeId(7)), None);
+		let attribute = |id| pallet_footprint::Attributes::<Runtime>::get(AttributeId(id));
+		let natures = (0..9).map(|id| attribute(id).unwrap().nature).collect::<Vec<_>>();
+		let expected = [Burden, Burden, Burden, Burden, Content, Content, Benefit, Burden, Burden];
+		assert_eq!(natures, expected);
+		assert_eq!(attribute(9), None);
 	});
 }
 

@@ -47,14 +47,6 @@ fn decisions() -> Vec<(&'static str, RuntimeCall, usize)> {
 	let who = || account("somebody");
 	let pause = (b"Credits".to_vec().try_into().unwrap(), b"transfer".to_vec().try_into().unwrap());
 	let remark = || Box::new(frame_system::Call::remark { remark: vec![] }.into());
-	let method = Footprint::register_method {
-		name: name("SMAD"),
-		family: COPPER,
-		standard: PERFORMANCE,
-		allocation: Allocation::Mass,
-		emission_factors: Default::default(),
-		default_factors: Default::default(),
-	};
 	vec![
 		("family", Certification::register_family { name: name("zinc") }.into(), 5),
 		(
@@ -86,12 +78,25 @@ fn decisions() -> Vec<(&'static str, RuntimeCall, usize)> {
 		),
 		(
 			"attribute",
-			Footprint::register_attribute { name: name("water"), nature: AttributeNature::Burden }
-				.into(),
+			Footprint::register_attribute {
+				name: name("water"),
+				unit: name("g"),
+				attached_to: AttachedTo::AllGoods,
+				nature: AttributeNature::Burden,
+			}
+			.into(),
 			5,
 		),
-		("method", method.into(), 5),
-		("another round", Footprint::retry_roll_up { node: RequestId(0) }.into(), 5),
+		(
+			"dispute",
+			Footprint::resolve_dispute {
+				node: RequestId(0),
+				resolution: pallet_footprint::Resolution::Retry,
+				reason: reason("a worker was old"),
+			}
+			.into(),
+			6,
+		),
 		("pause", pallet_tx_pause::Call::pause { full_name: pause.clone() }.into(), 5),
 		("unpause", pallet_tx_pause::Call::unpause { ident: pause }.into(), 5),
 		("enter safe mode", pallet_safe_mode::Call::force_enter {}.into(), 5),

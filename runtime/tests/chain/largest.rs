@@ -49,13 +49,24 @@ fn a_batch_of_a_hundred_legs_and_an_exit_of_thirty_two_lots() {
 }
 
 #[test]
-fn a_request_of_sixty_four_inputs_and_sixteen_lines() {
+fn a_request_of_sixty_four_inputs_and_activities_and_sixteen_lines() {
 	let (mut world, lot) = with_own_concentrate();
+	let activities = || (0..64).map(ActivityId);
+	world.ok("owner", register_method(activities()));
+	let certificate = world.run(pallet_certification::NextCertificateId::<Runtime>::get);
+	let RuntimeCall::Certification(mut certify) = certify("smelter", &SMELTER_ROWS) else {
+		panic!("it is a certificate")
+	};
+	if let pallet_certification::Call::issue_certificate { method, .. } = &mut certify {
+		*method = Some(MethodId(1));
+	}
+	world.ok("body", certify);
 	let request = Request {
+		certificate,
 		inputs: (0..64)
 			.map(|number| input(InputSource::Credit { lot }, Mass(1_000), Mass(1_000), number % 16))
 			.collect(),
-		activities: vec![electricity(1); 64],
+		activities: activities().map(|activity| Activity { activity, ..electricity(1) }).collect(),
 		outputs: vec![output(CATHODE, Some(CU_8_0), Mass(4_000), Mass(4_000)); 16],
 		..smelting(lot)
 	};
@@ -63,4 +74,9 @@ fn a_request_of_sixty_four_inputs_and_sixteen_lines() {
 	world.ok("body", approve(request));
 	assert_eq!(world.lots_of(request).len(), 16);
 	assert_eq!(world.lot(lot).mass, Mass(44_936_000));
+	// Each line has four inputs of 1 kg, which carry 666.7 g of CO2e each, and a sixteenth of the 32 kg
+	// that the activities emit.
+	let line =
+		totals(&[(FOSSIL_PURCHASED_ENERGY, 4 * 667 + 2_000), (FROM_PRIMARY_DATA, 4 * 666 + 2_000)]);
+	assert_eq!(world.lines(request), vec![line; 16]);
 }

@@ -109,6 +109,23 @@ fn an_activity_that_the_method_does_not_know() {
 }
 
 #[test]
+fn an_activity_in_another_unit_or_twice() {
+	let (mut world, lot) = with_own_concentrate();
+	let mut request = smelting(lot);
+	request.activities[0].unit = Unit::Megajoule;
+	let wrong = pallet_footprint::Error::<Runtime>::WrongUnit;
+	world.refused("smelter", request.call(), wrong);
+
+	let mut request = smelting(lot);
+	request.activities.push(electricity(1));
+	let twice = pallet_footprint::Error::<Runtime>::DuplicateActivity;
+	world.refused("smelter", request.call(), twice);
+	// But once as measured, and once as assumed.
+	request.activities[1].primary = false;
+	world.ok("smelter", request.call());
+}
+
+#[test]
 fn an_expired_certificate() {
 	let (mut world, lot) = with_own_concentrate();
 	world.wait(YEAR);
@@ -141,6 +158,7 @@ fn a_period_before_the_certificate() {
 		inputs,
 		activities,
 		outputs,
+		declared: None,
 		evidence: None,
 		corrects: None,
 	};

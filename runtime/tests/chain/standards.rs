@@ -43,6 +43,23 @@ fn the_owner_writes_versions_and_labels_and_nobody_else_does() {
 }
 
 #[test]
+fn the_owner_of_the_performance_standard_writes_its_methods_and_nobody_else_does() {
+	let mut world = copper_world();
+	let method = register_method([ELECTRICITY]);
+	world.refused("body", method.clone(), Error::<Runtime>::NotItsStandardOwner);
+	// Not even the council.
+	let sudo = pallet_sudo::Call::sudo { call: Box::new(method.clone()) };
+	world.ok("Alice", sudo);
+	let methods = || pallet_footprint::NextMethodId::<Runtime>::get();
+	assert_eq!(world.run(methods), MethodId(1));
+	world.ok("owner", method);
+	assert_eq!(world.run(methods), MethodId(2));
+	let version =
+		world.run(|| pallet_footprint::Methods::<Runtime>::get(MethodId(1)).unwrap().version);
+	assert_eq!(version, 2);
+}
+
+#[test]
 fn a_standard_goes_to_another_owner() {
 	let mut world = copper_world();
 	world.ok("intermediary", register("other owner", &[Role::StandardOwner]));

@@ -67,6 +67,19 @@ fn a_transfer_lapses_and_its_credits_return() {
 }
 
 #[test]
+fn a_footprint_is_out_of_date_three_years_after_its_reference_period() {
+	let (mut world, lot, _) = with_cathode();
+	let end = LAST_QUARTER.until + FOOTPRINT_VALIDITY;
+	world.wait(end - world.now - SECONDS_PER_DAY);
+	let samples = || exit("smelter", lot, t(1), "samples");
+	world.ok("smelter", samples());
+	world.wait(SECONDS_PER_DAY);
+	world.refused("smelter", samples(), Error::<Runtime>::FootprintExpired);
+	// It can still be sold, for what that is worth.
+	world.ok("smelter", transfer("smelter", lot, t(1), account("brand")));
+}
+
+#[test]
 fn closed_records_leave_the_state_after_ten_years() {
 	let (mut world, concentrate) = with_own_concentrate();
 	let request = world.request("smelter", smelting(concentrate));
@@ -98,9 +111,19 @@ fn closed_records_leave_the_state_after_ten_years() {
 	world.wait(100 * SECONDS_PER_DAY);
 	assert_eq!(in_state(&mut world), (0, 2, 3));
 
-	// What is left can leave the system as ever. After another ten years all that it rests on goes
-	// too, one after the other: each is looked at again after a month.
-	world.ok("smelter", exit("smelter", lots[1], t(10), "samples"));
+	// What is left can't leave the system any more, because its footprint is out of date; the body
+	// revokes it. After another ten years all that it rests on goes too, one after the other: each is
+	// looked at again after a month.
+	let samples = exit("smelter", lots[1], t(10), "samples");
+	world.refused("smelter", samples, Error::<Runtime>::FootprintExpired);
+	for standard in [PERFORMANCE.standard, CHAIN_OF_CUSTODY.standard] {
+		world.ok("accreditation", accredit("body", standard, world.now + YEAR));
+	}
+	let revoke = pallet_credits::Call::revoke {
+		lots: vec![(lots[1], t(10))].try_into().unwrap(),
+		reason: reason("out of date"),
+	};
+	world.ok("body", revoke);
 	world.wait(Retention::get());
 	for _ in 0..6 {
 		world.wait(31 * SECONDS_PER_DAY);

@@ -2,8 +2,8 @@
 //! registry of a small copper value chain on it.
 
 use codec::Encode;
-use frame_support::{dispatch::GetDispatchInfo, traits::Hooks, BoundedVec};
-use pallet_footprint::{AuthorityId, Vote};
+use frame_support::{dispatch::GetDispatchInfo, BoundedVec};
+use pallet_footprint::{AuthorityId, BatchOf, Vote, VoteBatch};
 use sp_core::{
 	offchain::{
 		testing::{PoolState, TestOffchainExt, TestTransactionPoolExt},
@@ -24,6 +24,7 @@ use sp_runtime::{
 use std::{collections::BTreeSet, sync::Arc};
 use tracemet_primitives::*;
 use tracemet_runtime::{genesis, *};
+use tracemet_runtime_api::runtime_decl_for_trace_met_api::TraceMetApi;
 
 /// 2026-10-15T00:00:00Z: in the fourth quarter of 2026.
 pub const START: Seconds = 1_792_022_400;
@@ -47,6 +48,9 @@ pub const CU_8_0: LabelId = LabelId(1);
 pub const CU_RE: LabelId = LabelId(2);
 pub const MINE_CERTIFICATE: CertificateId = CertificateId(0);
 pub const SMELTER_CERTIFICATE: CertificateId = CertificateId(1);
+/// Of [`with_wire`] only.
+pub const WIRE: GoodId = GoodId(4);
+pub const WIRE_CERTIFICATE: CertificateId = CertificateId(2);
 
 /// A row of a conversion table with the factor 1/1: input, source, output, label.
 pub type Row = (GoodId, SourceClass, GoodId, Option<LabelId>);
@@ -59,6 +63,13 @@ pub const SMELTER_ROWS: [Row; 3] = [
 	(CONCENTRATE, SourceClass::Credit, CATHODE, Some(CU_8_0)),
 	(SCRAP, SourceClass::PostConsumerScrap, CATHODE, Some(CU_RE)),
 ];
+
+/// What the wire maker may issue.
+pub const WIRE_ROWS: [Row; 1] = [(CATHODE, SourceClass::Credit, WIRE, Some(CU_8_0))];
+
+/// The validators of the local preset.
+pub const VALIDATORS: [Sr25519Keyring; 4] =
+	[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie, Sr25519Keyring::Dave];
 
 /// The council as an instance of pallet-collective.
 pub type CouncilInstance = pallet_collective::Instance1;
@@ -83,10 +94,12 @@ pub fn name(text: &str) -> Name {
 
 /// A chain from a genesis preset, on which `validators` run off-chain workers.
 pub struct World {
-	ext: sp_io::TestExternalities,
+	pub ext: sp_io::TestExternalities,
 	pool: Arc<parking_lot::RwLock<PoolState>>,
 	keystore: Arc<MemoryKeystore>,
 	pub now: Seconds,
+	/// The best block.
+	best: Option<Header>,
 	/// A validator whose slots pass without a block.
 	pub absent: Option<AccountId>,
 }
@@ -126,7 +139,7 @@ impl World {
 		ext.register_extension(OffchainWorkerExt::new(offchain));
 		let (pool_ext, pool) = TestTransactionPoolExt::new();
 		ext.register_extension(TransactionPoolExt::new(pool_ext));
-		let mut world = Self { ext, pool, keystore, now: START, absent: None };
+		let mut world = Self { ext, pool, keystore, now: START, best: None, absent: None };
 		world.hold_keys(validators);
 		// The genesis block has no time yet.
 		assert_eq!(world.block(vec![]), vec![]);
@@ -157,9 +170,9 @@ impl World {
 		if absent == Some(in_turn) {
 			return self.block(transactions);
 		}
-		self.run(|| {
+		let parent = self.best_hash();
+		let (header, results) = self.run(|| {
 			let number = System::block_number() + 1;
-			let parent = System::parent_hash();
 			let slot = sp_consensus_aura::Slot::from(now * 1_000 / SLOT_DURATION);
 			let digest = Digest {
 				logs: vec![DigestItem::PreRuntime(
@@ -172,15 +185,24 @@ impl World {
 			let time = pallet_timestamp::Call::set { now: now * 1_000 };
 			Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(time.into())).unwrap().unwrap();
 			let results = transactions.into_iter().map(Executive::apply_extrinsic).collect();
-			Executive::finalize_block();
-			results
-		})
+			(Executive::finalize_block(), results)
+		});
+		self.best = Some(header);
+		results
+	}
+
+	/// The hash of the best block.
+	pub fn best_hash(&mut self) -> H256 {
+		match &self.best {
+			Some(header) => header.hash(),
+			None => self.run(System::parent_hash),
+		}
 	}
 
 	/// What the pool says of a transaction.
 	pub fn validate(&mut self, transaction: UncheckedExtrinsic) -> TransactionValidity {
+		let parent = self.best_hash();
 		self.run(|| {
-			let parent = System::parent_hash();
 			sp_io::storage::start_transaction();
 			let validity =
 				Executive::validate_transaction(TransactionSource::External, transaction, parent);
@@ -257,8 +279,12 @@ impl World {
 		assert_eq!(self.books(), before, "a refused call changes nothing");
 	}
 
-	/// A governance call, by sudo in the development preset.
+	/// A governance call: by sudo in the development preset, or else by three quarters of the council.
 	pub fn govern(&mut self, call: impl Into<RuntimeCall>) {
+		if self.run(pallet_sudo::Key::<Runtime>::get).is_none() {
+			assert_eq!(self.motion(&COUNCIL[..3], call), Ok(()));
+			return;
+		}
 		let sudo = pallet_sudo::Call::sudo { call: Box::new(call.into()) };
 		self.ok("Alice", sudo);
 		let results = self.run(|| {
@@ -333,11 +359,11 @@ impl World {
 
 	/// What would come of it; nothing of it stays.
 	pub fn probe<R>(&mut self, attempt: impl FnOnce(&mut Self) -> R) -> R {
-		let now = self.now;
+		let (now, best) = (self.now, self.best.clone());
 		self.run(sp_io::storage::start_transaction);
 		let result = attempt(self);
 		self.run(sp_io::storage::rollback_transaction);
-		self.now = now;
+		(self.now, self.best) = (now, best);
 		result
 	}
 
@@ -399,20 +425,43 @@ impl World {
 			if votes.is_empty() {
 				break;
 			}
-			for result in self.block(votes) {
-				// Those beyond two thirds find the round closed and are left out of the block.
-				if result != Err(InvalidTransaction::Stale.into()) {
-					assert_eq!(result, Ok(Ok(())));
-				}
+			self.include(votes);
+		}
+	}
+
+	/// Includes votes in a block.
+	pub fn include(&mut self, votes: Vec<UncheckedExtrinsic>) {
+		for result in self.block(votes) {
+			// Those beyond two thirds find the round closed and are left out of the block.
+			if result != Err(InvalidTransaction::Stale.into()) {
+				assert_eq!(result, Ok(Ok(())));
 			}
 		}
 	}
 
+	/// Lets the workers vote and blocks pass until all footprints are accepted that can be, and
+	/// everything follows them. Answers in how many blocks.
+	pub fn settle(&mut self) -> u32 {
+		for blocks in 0..1_000 {
+			let votes = self.worker_transactions();
+			let status = self.run(<Runtime as TraceMetApi<Block, AccountId>>::work_list_status);
+			if votes.is_empty() && !status.restating && !status.revaluing {
+				return blocks;
+			}
+			self.include(votes);
+		}
+		panic!("it goes on for ever");
+	}
+
 	/// What the off-chain workers send on the best block.
 	pub fn worker_transactions(&mut self) -> Vec<UncheckedExtrinsic> {
+		let Some(best) = self.best.clone() else { return vec![] };
 		let pool = self.pool.clone();
 		self.run(|| {
-			Footprint::offchain_worker(System::block_number());
+			// As on a node: what a worker writes to the state is gone after it ran.
+			sp_io::storage::start_transaction();
+			Executive::offchain_worker(&best);
+			sp_io::storage::rollback_transaction();
 			pool.write()
 				.transactions
 				.drain(..)
@@ -436,6 +485,26 @@ impl World {
 				.into_iter()
 				.map(|(_, lot)| lot)
 				.collect()
+		})
+	}
+
+	/// The events of the footprints in the last block.
+	pub fn footprint_events(&mut self) -> Vec<pallet_footprint::Event<Runtime>> {
+		self.run(|| {
+			System::events()
+				.into_iter()
+				.filter_map(|record| match record.event {
+					RuntimeEvent::Footprint(event) => Some(event),
+					_ => None,
+				})
+				.collect()
+		})
+	}
+
+	/// The totals in force of a request's output lines.
+	pub fn lines(&mut self, request: RequestId) -> Vec<AttributeTotals> {
+		self.run(|| {
+			pallet_footprint::Footprints::<Runtime>::get(request).unwrap().lines.into_inner()
 		})
 	}
 
@@ -480,6 +549,7 @@ pub struct Request {
 	pub inputs: Vec<Input>,
 	pub activities: Vec<Activity>,
 	pub outputs: Vec<Output>,
+	pub declared: Option<DeclaredFootprint>,
 }
 
 impl Request {
@@ -491,6 +561,7 @@ impl Request {
 			inputs: self.inputs.clone().try_into().unwrap(),
 			activities: self.activities.clone().try_into().unwrap(),
 			outputs: self.outputs.clone().try_into().unwrap(),
+			declared: self.declared.clone(),
 			evidence: None,
 			corrects: None,
 		}
@@ -505,6 +576,7 @@ impl Request {
 			inputs: self.inputs.clone().try_into().unwrap(),
 			activities: self.activities.clone().try_into().unwrap(),
 			outputs: self.outputs.clone().try_into().unwrap(),
+			declared: self.declared.clone(),
 			evidence: None,
 		}
 		.into()
@@ -520,7 +592,8 @@ pub fn output(good: GoodId, label: Option<LabelId>, mass: Mass, gross_mass: Mass
 }
 
 pub fn electricity(quantity: u64) -> Activity {
-	Activity { activity: ELECTRICITY, quantity, primary: true }
+	let unit = Unit::KilowattHour;
+	Activity { activity: ELECTRICITY, quantity, unit, primary: true, evidence: None }
 }
 
 /// The mine's record: ore with 45 t of copper becomes 200 t of concentrate, with 60,000 kWh.
@@ -531,6 +604,7 @@ pub fn mining() -> Request {
 		inputs: vec![input(InputSource::Extracted { good: ORE }, t(45), t(9_000), 0)],
 		activities: vec![electricity(60_000)],
 		outputs: vec![output(CONCENTRATE, Some(CU_CONCENTRATE), t(45), t(200))],
+		declared: None,
 	}
 }
 
@@ -552,7 +626,40 @@ pub fn smelting(own_concentrate: LotId) -> Request {
 			output(CATHODE, Some(CU_8_0), t(45), t(45)),
 			output(CATHODE, Some(CU_RE), t(10), t(10)),
 		],
+		declared: None,
 	}
+}
+
+/// The wire maker's record: 45 t of Cu 8.0 MIX cathode become 45 t of wire, with 20,000 kWh.
+pub fn drawing(cathode: LotId) -> Request {
+	Request {
+		account: account("wire maker"),
+		certificate: WIRE_CERTIFICATE,
+		inputs: vec![input(InputSource::Credit { lot: cathode }, t(45), t(45), 0)],
+		activities: vec![electricity(20_000)],
+		outputs: vec![output(WIRE, Some(CU_8_0), t(45), t(45))],
+		declared: None,
+	}
+}
+
+/// A correction of the electricity that was reported.
+pub fn correction(kilowatt_hours: u64) -> Correction {
+	Correction {
+		method: METHOD,
+		activities: vec![electricity(kilowatt_hours)].try_into().unwrap(),
+		scrap_origins: Default::default(),
+		value_shares: None,
+		declared: None,
+	}
+}
+
+pub fn restate(node: RequestId, kilowatt_hours: u64) -> RuntimeCall {
+	pallet_footprint::Call::restate {
+		node,
+		correction: correction(kilowatt_hours),
+		reason: reason("a meter was read wrongly"),
+	}
+	.into()
 }
 
 pub fn approve(request: RequestId) -> RuntimeCall {
@@ -704,12 +811,81 @@ pub const RULES: ChainOfCustodyRules = ChainOfCustodyRules {
 
 /// The same, with other rules.
 pub fn copper_world_with(change: impl FnOnce(&mut ChainOfCustodyRules)) -> World {
+	copper_world_on(World::new(genesis::DEVELOPMENT, &[Sr25519Keyring::Alice]), change)
+}
+
+/// The same on the local chain with its four validators and its council. This node runs the workers
+/// of the validators named.
+pub fn consortium(validators: &[Sr25519Keyring]) -> World {
+	copper_world_on(World::new(genesis::LOCAL, validators), |_| {})
+}
+
+/// The data quality of the factors.
+pub const QUALITY: DataQuality = DataQuality {
+	primary: true,
+	technology: Rating::Good,
+	time: Rating::Good,
+	geography: Rating::Good,
+	completeness: Rating::Good,
+	reliability: Rating::Good,
+};
+
+pub fn emission_factor(activity: ActivityId) -> EmissionFactor {
+	EmissionFactor {
+		activity,
+		attribute: FOSSIL_PURCHASED_ENERGY,
+		grams: 500,
+		per_units: 1,
+		unit: Unit::KilowattHour,
+		source: BlakeTwo256::hash(b"the grid's mix"),
+		quality: QUALITY,
+	}
+}
+
+/// The next version of the copper method with these activities, each of which emits as much as
+/// electricity.
+pub fn register_method(activities: impl IntoIterator<Item = ActivityId>) -> RuntimeCall {
+	let default_factor = |(good, grams)| DefaultFactor {
+		good,
+		attribute: FOSSIL_UPSTREAM,
+		grams,
+		per_kilograms: 1,
+		source: BlakeTwo256::hash(b"the world's mix"),
+		quality: DataQuality { primary: false, ..QUALITY },
+	};
+	pallet_footprint::Call::register_method {
+		name: name("SMAD copper"),
+		family: COPPER,
+		standard: PERFORMANCE,
+		rules: MethodRules {
+			allocation: Allocation::Mass,
+			declared_unit: Unit::Kilogram,
+			boundary: SystemBoundary::CradleToGate,
+			gwp: GwpSet::Ar6,
+			effective: TimeSpan { from: 0, until: Seconds::MAX },
+		},
+		emission_factors: activities
+			.into_iter()
+			.map(emission_factor)
+			.collect::<Vec<_>>()
+			.try_into()
+			.unwrap(),
+		default_factors: [(CONCENTRATE, 4_000), (SCRAP, 100), (CATHODE, 4_600)]
+			.map(default_factor)
+			.to_vec()
+			.try_into()
+			.unwrap(),
+	}
+	.into()
+}
+
+/// The copper family and its members on a chain.
+pub fn copper_world_on(mut world: World, change: impl FnOnce(&mut ChainOfCustodyRules)) -> World {
 	use pallet_certification::Call as Certification;
 
 	let mut rules = RULES;
 	change(&mut rules);
 
-	let mut world = World::new(genesis::DEVELOPMENT, &[Sr25519Keyring::Alice]);
 	world.govern(pallet_accounts::Call::add_intermediary { intermediary: account("intermediary") });
 	for (participant, roles) in [
 		("mine", [Role::Producer]),
@@ -769,32 +945,7 @@ pub fn copper_world_with(change: impl FnOnce(&mut ChainOfCustodyRules)) -> World
 			content_claim: None,
 		});
 	}
-	world.govern(pallet_footprint::Call::register_method {
-		name: name("SMAD copper"),
-		family: COPPER,
-		standard: PERFORMANCE,
-		allocation: Allocation::Mass,
-		emission_factors: vec![EmissionFactor {
-			activity: ELECTRICITY,
-			attribute: FOSSIL_PURCHASED_ENERGY,
-			grams: 500,
-			per_units: 1,
-			primary: true,
-		}]
-		.try_into()
-		.unwrap(),
-		default_factors: vec![
-			DefaultFactor {
-				good: CONCENTRATE,
-				attribute: FOSSIL_UPSTREAM,
-				grams_per_kilogram: 4_000,
-			},
-			DefaultFactor { good: SCRAP, attribute: FOSSIL_UPSTREAM, grams_per_kilogram: 100 },
-			DefaultFactor { good: CATHODE, attribute: FOSSIL_UPSTREAM, grams_per_kilogram: 4_600 },
-		]
-		.try_into()
-		.unwrap(),
-	});
+	world.ok("owner", register_method([ELECTRICITY]));
 
 	world.govern(Certification::add_accreditation_body {
 		accreditation_body: account("accreditation"),
@@ -840,6 +991,37 @@ pub fn with_cathode() -> (World, LotId, LotId) {
 	(world, lots[0], lots[1])
 }
 
+/// The copper chain down to 45 t of wire under Cu 8.0 MIX, of which the brand let 5 t leave the
+/// system and the wire maker holds the rest. Answers the requests of the mine, the smelter and the
+/// wire maker, and the wire maker's lot.
+///
+/// The concentrate carries 30 t of CO2e, the cathode 52.5 t, and the wire 62.5 t.
+pub fn with_wire(mut world: World) -> (World, [RequestId; 3], LotId) {
+	world.ok("intermediary", register("wire maker", &[Role::Producer]));
+	world.govern(pallet_certification::Call::register_good {
+		name: name("wire"),
+		family: COPPER,
+		basis: MassBasis::ContainedMetal,
+	});
+	world.ok("body", certify("wire maker", &WIRE_ROWS));
+
+	let mine = world.request("mine", mining());
+	world.ok("body", approve(mine));
+	let concentrate = world.lots_of(mine)[0];
+	world.ok("mine", transfer("mine", concentrate, t(45), account("smelter")));
+	let smelter = world.request("smelter", smelting(concentrate));
+	world.ok("body", approve(smelter));
+	let cathode = world.lots_of(smelter)[0];
+	world.ok("smelter", transfer("smelter", cathode, t(45), account("wire maker")));
+	let wire_maker = world.request("wire maker", drawing(cathode));
+	world.ok("body", approve(wire_maker));
+	let wire = world.lots_of(wire_maker)[0];
+	let to_brand = world.run(pallet_credits::NextLotId::<Runtime>::get);
+	world.ok("wire maker", transfer("wire maker", wire, t(5), account("brand")));
+	world.ok("brand", exit("brand", to_brand, t(5), "motors"));
+	(world, [mine, smelter, wire_maker], wire)
+}
+
 /// The copper world under a standard with an overdraft of 5 t. The smelter has issued 45 t of
 /// Cu 8.0 MIX, 5 t of them ahead of its certified input, and 5 t with all that it needs. Answers both
 /// lots.
@@ -866,40 +1048,69 @@ pub fn repay(lot: LotId, mass: Mass) -> RuntimeCall {
 	pallet_credits::Call::repay_overdraft { account: account("smelter"), lot, mass }.into()
 }
 
-/// A vote as a validator's worker makes it, on the node's present round.
+/// Votes in one batch.
+pub type Batch = BatchOf<Runtime>;
+
+/// A batch with one vote as a validator's worker makes it, on the node's present round.
 pub fn vote_by(
 	world: &mut World,
 	validator: Sr25519Keyring,
 	node: RequestId,
-	change: impl FnOnce(&mut Vote<AuthorityId, BlockNumber>),
+	change: impl FnOnce(&mut Batch),
 ) -> UncheckedExtrinsic {
+	let batch = batch_by(world, validator, node, change);
+	world.run(|| {
+		let signature = validator.pair().sign(&Footprint::signing_payload(&batch)).into();
+		authorized(batch, signature)
+	})
+}
+
+/// What is signed of such a vote.
+pub fn batch_by(
+	world: &mut World,
+	validator: Sr25519Keyring,
+	node: RequestId,
+	change: impl FnOnce(&mut Batch),
+) -> Batch {
+	let block_hash = world.best_hash();
 	world.run(|| {
 		let production = pallet_footprint::Nodes::<Runtime>::get(node).unwrap();
 		let method = pallet_footprint::Methods::<Runtime>::get(production.method).unwrap();
 		let round = pallet_footprint::Rounds::<Runtime>::get(node).unwrap();
 		let public: sr25519::Public = validator.public();
-		let mut vote = Vote {
+		let vote = Vote {
 			node,
 			revision: round.revision,
 			attempt: round.attempt,
 			result: Footprint::calculate(&production, &method).unwrap(),
-			authority: AuthorityId::from(public),
-			signed_at: System::block_number(),
 		};
-		change(&mut vote);
-		let signature = validator.pair().sign(&Footprint::signing_payload(&vote)).into();
-		authorized(vote, signature)
+		let mut batch = VoteBatch {
+			authority: AuthorityId::from(public),
+			validator_set: pallet_footprint::ValidatorSet::<Runtime>::get(),
+			signed_at: System::block_number(),
+			block_hash,
+			votes: vec![vote].try_into().unwrap(),
+		};
+		change(&mut batch);
+		batch
 	})
 }
 
-/// The transaction of a vote.
+/// A vote for nothing at all.
+pub fn astray(batch: &mut Batch) {
+	for vote in &mut batch.votes {
+		vote.result.iter_mut().for_each(|line| *line = AttributeTotals::new());
+	}
+}
+
+/// The transaction of a batch.
 pub fn authorized(
-	vote: Vote<AuthorityId, BlockNumber>,
+	batch: Batch,
 	signature: pallet_footprint::SignatureOf<Runtime>,
 ) -> UncheckedExtrinsic {
 	use frame_system::offchain::CreateAuthorizedTransaction;
 
-	let call = pallet_footprint::Call::<Runtime>::vote { vote, signature };
+	let call = pallet_footprint::Call::<Runtime>::vote { batch, signature };
 	<Runtime as CreateAuthorizedTransaction<pallet_footprint::Call<Runtime>>>::create_authorized_transaction(
 		call.into(),
 	)

@@ -6,11 +6,12 @@
 
 use serde_json::Value;
 use std::{
+	fs,
 	io::{BufRead, BufReader},
 	path::{Path, PathBuf},
 	process::{Child, Command, Output, Stdio},
-	sync::mpsc,
-	time::{Duration, Instant},
+	sync::{mpsc, Mutex},
+	time::{Duration, Instant, SystemTime},
 };
 use subxt::{
 	config::DefaultExtrinsicParamsBuilder,
@@ -54,9 +55,45 @@ pub fn chain_specification(directory: &Path, change: impl FnOnce(&mut Value)) ->
 	let mut specification: Value =
 		serde_json::from_slice(&output.stdout).expect("a chain specification is JSON");
 	change(&mut specification["genesis"]["runtimeGenesis"]["patch"]);
+	let patch = directory.join("patch.json");
+	fs::write(&patch, specification.to_string()).expect("there is room");
 	let file = directory.join("chain.json");
-	std::fs::write(&file, specification.to_string()).expect("there is room");
-	file.to_str().expect("a path in UTF-8").to_owned()
+	write_genesis(in_utf8(&patch), &file);
+	in_utf8(&file).to_owned()
+}
+
+/// The file with the specification of one of the node's own chains, `dev` or `local`, that has the
+/// genesis in it. It is made once for each build of the node.
+pub fn preset(chain: &str) -> String {
+	static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+	let _making = ONE_AT_A_TIME.lock().expect("nobody fails to make one");
+	let file = program(&format!("e2e-{chain}.json"));
+	if changed(&file) < changed(&program("tracemet-node")) {
+		write_genesis(chain, &file);
+	}
+	in_utf8(&file).to_owned()
+}
+
+/// When a file was last written; the beginning of time if there is none.
+fn changed(file: &Path) -> SystemTime {
+	let changed = fs::metadata(file).and_then(|metadata| metadata.modified());
+	changed.unwrap_or(SystemTime::UNIX_EPOCH)
+}
+
+/// Writes the specification of a chain with its genesis as state. A node that only has a preset or a
+/// patch executes the runtime to make its genesis, which takes twice as long as all else that it does
+/// to start.
+fn write_genesis(chain: &str, file: &Path) {
+	let output = node_command(&["export-chain-spec", "--chain", chain, "--raw"]);
+	assert_success(&output);
+	// Nobody sees half of it.
+	let draft = file.with_extension("draft");
+	fs::write(&draft, output.stdout).expect("there is room");
+	fs::rename(draft, file).expect("the file can be written");
+}
+
+fn in_utf8(path: &Path) -> &str {
+	path.to_str().expect("a path in UTF-8")
 }
 
 /// Runs the client and waits for it.
@@ -135,7 +172,7 @@ impl Node {
 
 	/// A node of the development chain, which is a whole chain by itself.
 	pub fn development() -> Self {
-		Self::start(&["--dev"])
+		Self::start(&["--dev", "--chain", &preset("dev")])
 	}
 
 	/// The WebSocket address of its RPC.
@@ -269,7 +306,7 @@ impl Node {
 
 	/// Runs a scenario file against the node.
 	pub fn run_scenario(&self, file: &Path, more: &[&str]) -> Output {
-		let file = file.to_str().expect("a path in UTF-8");
+		let file = in_utf8(file);
 		let url = self.url();
 		let mut arguments =
 			vec!["scenario", "run", file, "--url", &url, "--seed", DEVELOPMENT_PHRASE];

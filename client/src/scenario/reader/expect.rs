@@ -3,9 +3,10 @@
 use super::{Kind, Reader};
 use crate::scenario::{
 	file,
-	plan::{Balance, Expect, Expected, Result},
+	plan::{Attributes, Balance, Details, Expect, Expected, Result, RolledUp},
 	quantity,
 };
+use std::ops::Range;
 use toml::Spanned;
 
 impl Reader<'_> {
@@ -36,6 +37,7 @@ impl Reader<'_> {
 					mass: self.mass(&footprint.mass)?,
 					attributes: self.attributes(&footprint.attributes)?,
 					intensity: self.read(&footprint.intensity, quantity::grams_per_kilogram)?,
+					details: self.details(&footprint.details)?,
 				},
 			));
 		}
@@ -47,6 +49,7 @@ impl Reader<'_> {
 					line: line.line,
 					attributes: self.attributes(&line.attributes)?,
 					intensity: self.read(&line.intensity, quantity::grams_per_kilogram)?,
+					details: self.details(&line.details)?,
 				},
 			));
 		}
@@ -85,6 +88,7 @@ impl Reader<'_> {
 					quantity: exit.quantity,
 					contested: exit.contested,
 					flagged: exit.flagged,
+					superseded: exit.superseded,
 					claim_contains: exit.claim_contains.clone(),
 					attributes: self.attributes(&exit.attributes)?,
 				},
@@ -96,6 +100,7 @@ impl Reader<'_> {
 				Expected::Request {
 					request: self.known(Kind::Request, &request.request)?,
 					status: request.status,
+					footprint: request.footprint,
 				},
 			));
 		}
@@ -127,11 +132,60 @@ impl Reader<'_> {
 			let subject = self.subject(at.clone(), &audits.of)?;
 			given.push((at, Expected::Audits(subject, audits.outcomes.clone())));
 		}
+		if let Some(roll_up) = &entry.roll_up {
+			let at = entry.after.as_ref().map(Spanned::span).unwrap_or_default();
+			let columns = [
+				("issued", &roll_up.issued),
+				("held", &roll_up.held),
+				("consumed", &roll_up.consumed),
+				("exited", &roll_up.exited),
+			];
+			let [issued, held, consumed, exited] = columns.map(|column| self.rolled(column));
+			let columns = [issued?, held?, consumed?, exited?];
+			given.push((at.clone(), Expected::RollUp(self.rolled_up(at, &roll_up.of)?, columns)));
+		}
 		let at = given.first().map(|(at, _)| at.clone());
 		let at = at.or_else(|| entry.after.as_ref().map(Spanned::span)).unwrap_or_default();
-		let of = "`lot`, `footprint`, `line`, `account`, `exit`, `request`, `transfer`, `overdraft` and \
-		          `audits`";
+		let of =
+			"`lot`, `footprint`, `line`, `account`, `exit`, `request`, `transfer`, `overdraft`, \
+		          `audits` and `roll_up`";
 		let (at, what) = self.one(at, given, of)?;
 		Ok(Expect { line: self.line_of(at), what })
+	}
+
+	fn details(&self, details: &file::Details) -> Result<Details> {
+		let share = |text: &Option<file::Text>| {
+			text.as_ref().map(|text| self.read(text, quantity::parts_per_million)).transpose()
+		};
+		Ok(Details {
+			revision: details.revision,
+			basis: details.basis,
+			primary_data: share(&details.primary_data)?,
+			declared_share: share(&details.declared_share)?,
+		})
+	}
+
+	fn rolled_up(&self, at: Range<usize>, of: &file::RolledUp) -> Result<RolledUp> {
+		Ok(match (&of.account, &of.label, of.network) {
+			(Some(account), Some(label), false) => RolledUp::Account {
+				account: self.known(Kind::Actor, account)?,
+				label: self.known(Kind::Label, label)?,
+			},
+			(None, Some(label), false) => RolledUp::Label(self.known(Kind::Label, label)?),
+			(None, None, true) => RolledUp::Network,
+			_ => {
+				let reason = "needs exactly one of `account` with `label`, `label`, and \
+				              `network = true`";
+				return self.wrong(at, reason);
+			}
+		})
+	}
+
+	fn rolled(
+		&self,
+		(name, column): (&'static str, &file::Rolled),
+	) -> Result<(&'static str, u128, Attributes)> {
+		let mass = self.mass_or_none(&column.mass)?;
+		Ok((name, mass.0.into(), self.attributes(&column.attributes)?))
 	}
 }

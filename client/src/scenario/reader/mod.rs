@@ -7,8 +7,9 @@ mod steps;
 use super::{
 	file,
 	plan::{
-		Accredit, Actor, Attributes, Certificate, Conversion, Criterion, Default, Document, Factor,
-		FileError, Good, Label, Method, Move, Result, Scenario, Standard, Standing, ATTRIBUTES,
+		Accredit, Action, Actor, Attribute, Attributes, Certificate, Conversion, Criterion,
+		Default, Document, Factor, FileError, Good, Label, Method, Move, Result, Scenario,
+		Standard, Standing, Step, ATTRIBUTES,
 	},
 	quantity,
 };
@@ -19,8 +20,8 @@ use std::{
 	path::Path,
 };
 use tracemet_primitives::{
-	AccountingPeriods, AttributeId, ChainOfCustodyRules, ConversionFactor, Mass, StandardKind,
-	CARBON_FOOTPRINT, RECYCLED_CONTENT,
+	AccountingPeriods, AttributeId, ChainOfCustodyRules, ConversionFactor, DataQuality, Mass,
+	Rating, StandardKind, Unit, CARBON_FOOTPRINT, RECYCLED_CONTENT,
 };
 
 /// What a name can stand for.
@@ -31,12 +32,14 @@ enum Kind {
 	Good,
 	Standard,
 	Label,
+	Attribute,
 	Method,
 	Certificate,
 	Request,
 	Lot,
 	Transfer,
 	Exit,
+	Audit,
 	Step,
 }
 
@@ -48,21 +51,32 @@ impl Kind {
 			Self::Good => "good",
 			Self::Standard => "standard",
 			Self::Label => "label",
+			Self::Attribute => "attribute",
 			Self::Method => "method",
 			Self::Certificate => "certificate",
 			Self::Request => "request",
 			Self::Lot => "lot",
 			Self::Transfer => "waiting transfer",
 			Self::Exit => "exit",
+			Self::Audit => "audit",
 			Self::Step => "step",
 		}
 	}
 }
+
+/// The names of attributes that every chain starts with.
+fn built_in(attributes: &[AttributeId]) -> Vec<String> {
+	let named = ATTRIBUTES.iter().filter(|(_, attribute)| attributes.contains(attribute));
+	named.map(|(name, _)| (*name).to_owned()).collect()
+}
+
 /// Reads a scenario file.
 pub struct Reader<'a> {
 	path: &'a Path,
 	text: &'a str,
 	names: BTreeSet<(Kind, String)>,
+	/// The owner of each standard.
+	owners: BTreeMap<String, String>,
 	/// What moves when a transfer is completed that waits.
 	moves: BTreeMap<String, Vec<Move>>,
 }
@@ -70,7 +84,8 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
 	/// A reader of a text. Files that it names are beside `path`.
 	pub fn new(path: &'a Path, text: &'a str) -> Self {
-		Self { path, text, names: BTreeSet::new(), moves: BTreeMap::new() }
+		let names = ATTRIBUTES.map(|(name, _)| (Kind::Attribute, name.to_owned())).into();
+		Self { path, text, names, owners: BTreeMap::new(), moves: BTreeMap::new() }
 	}
 
 	fn line_of(&self, span: Range<usize>) -> usize {
@@ -148,14 +163,13 @@ impl<'a> Reader<'a> {
 		self.bounded(text, 64)
 	}
 
-	fn attribute(&self, name: &file::Text) -> Result<AttributeId> {
-		match ATTRIBUTES.iter().find(|(known, _)| known == name.as_ref()) {
-			Some((_, attribute)) => Ok(*attribute),
-			None => {
-				let names = ATTRIBUTES.map(|(name, _)| name).join(", ");
-				self.wrong(name.span(), format!("no such attribute; use one of {names}"))
-			}
+	fn attribute(&self, name: &file::Text) -> Result<String> {
+		if self.names.contains(&(Kind::Attribute, name.as_ref().clone())) {
+			return Ok(name.as_ref().clone());
 		}
+		let known = self.names.iter().filter(|(kind, _)| *kind == Kind::Attribute);
+		let known = known.map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+		self.wrong(name.span(), format!("no such attribute; use one of {known}"))
 	}
 
 	fn attributes(&self, totals: &file::Attributes) -> Result<Attributes> {
@@ -198,14 +212,19 @@ impl<'a> Reader<'a> {
 			})
 		})?;
 		let standards = self.each(&file.standards, Self::standard)?;
+		let attributes = self.each(&file.attributes, Self::new_attribute)?;
 		let labels = self.each(&file.labels, Self::label)?;
 		let methods = self.each(&file.methods, Self::method)?;
 		let accreditations =
 			self.each(&file.accreditations, |reader, entry| reader.accredit(entry))?;
 		let certificates = self.each(&file.certificates, Self::certificate)?;
 		let mut steps = Vec::new();
+		let mut registered = methods.clone();
 		for step in &file.steps {
-			let step = self.step(step, &steps, &certificates, &methods)?;
+			let step = self.step(step, &steps, &certificates, &registered)?;
+			if let Step { action: Action::RegisterMethod(method), expect_error: None, .. } = &step {
+				registered.push(method.clone());
+			}
 			steps.push(step);
 		}
 		let mut expectations = Vec::new();
@@ -228,6 +247,7 @@ impl<'a> Reader<'a> {
 			families,
 			goods,
 			standards,
+			attributes,
 			labels,
 			methods,
 			accreditations,
@@ -308,10 +328,12 @@ impl<'a> Reader<'a> {
 			.iter()
 			.map(|document| self.document(document))
 			.collect::<Result<_>>()?;
+		let owner = self.known(Kind::Actor, &standard.owner)?;
+		self.owners.insert(standard.name.as_ref().clone(), owner.clone());
 		Ok(Standard {
 			name: self.name(Kind::Standard, &standard.name)?,
 			title: self.chain_name(&standard.title)?,
-			owner: self.known(Kind::Actor, &standard.owner)?,
+			owner,
 			kind,
 			documents,
 		})
@@ -368,8 +390,8 @@ impl<'a> Reader<'a> {
 		let mut criteria = Vec::new();
 		for criterion in &label.criteria {
 			let attributes = match criterion.of.as_ref().as_str() {
-				"carbon_footprint" => CARBON_FOOTPRINT.to_vec(),
-				"recycled_content" => RECYCLED_CONTENT.to_vec(),
+				"carbon_footprint" => built_in(&CARBON_FOOTPRINT),
+				"recycled_content" => built_in(&RECYCLED_CONTENT),
 				_ => vec![self.attribute(&criterion.of)?],
 			};
 			criteria.push(match (&criterion.at_most, &criterion.at_least) {
@@ -398,44 +420,91 @@ impl<'a> Reader<'a> {
 		})
 	}
 
-	fn method(&mut self, method: &file::Method) -> Result<Method> {
+	fn new_attribute(&mut self, attribute: &file::Attribute) -> Result<Attribute> {
+		Ok(Attribute {
+			name: self.name(Kind::Attribute, &attribute.name)?,
+			title: self.chain_name(&attribute.title)?,
+			unit: self.chain_name(&attribute.unit)?,
+			family: self.known_if_given(Kind::Family, &attribute.family)?,
+			nature: attribute.nature,
+		})
+	}
+
+	/// What isn't said of a figure is fair, or poor if nobody measured it.
+	fn quality(&self, primary: bool, quality: &file::Quality, source: &str) -> DataQuality {
+		let unless_said = match source {
+			"synthetic" => Rating::Poor,
+			_ => Rating::Fair,
+		};
+		let rating = |said: Option<Rating>| said.unwrap_or(unless_said);
+		DataQuality {
+			primary,
+			technology: rating(quality.technology),
+			time: rating(quality.time),
+			geography: rating(quality.geography),
+			completeness: rating(quality.completeness),
+			reliability: rating(quality.reliability),
+		}
+	}
+
+	pub(super) fn method(&mut self, method: &file::Method) -> Result<Method> {
 		let mut factors = Vec::<Factor>::new();
 		for entry in &method.activities {
 			let activity = entry.name.as_ref();
+			let unit = self.read(&entry.unit, quantity::unit)?;
 			let before = factors.iter().find(|factor| factor.activity == *activity);
-			if before.is_some_and(|before| before.unit != *entry.unit.as_ref()) {
+			if before.is_some_and(|before| before.unit != unit) {
 				return self.wrong(entry.unit.span(), "the activity has another unit above");
 			}
 			let next = factors.iter().map(|factor| factor.number + 1).max().unwrap_or_default();
 			let number = before.map_or(next, |before| before.number);
 			let (grams, per_units) = self.read(&entry.emits, quantity::grams_per_units)?;
+			let source = self.source(&entry.source)?;
 			factors.push(Factor {
 				activity: activity.clone(),
 				number,
-				unit: entry.unit.as_ref().clone(),
+				unit,
 				attribute: self.attribute(&entry.attribute)?,
 				grams,
 				per_units,
 				emits: entry.emits.as_ref().clone(),
-				primary: entry.primary,
-				source: self.source(&entry.source)?,
+				quality: self.quality(entry.primary, &entry.quality, &source),
+				source,
 			});
 		}
 		let mut defaults = Vec::new();
 		for entry in &method.defaults {
+			let (grams, per_kilograms) =
+				self.read(&entry.carries, quantity::grams_per_kilograms)?;
+			let source = self.source(&entry.source)?;
 			defaults.push(Default {
 				good: self.known(Kind::Good, &entry.good)?,
 				attribute: self.attribute(&entry.attribute)?,
-				grams_per_kilogram: self.read(&entry.carries, quantity::grams_per_kilogram)?,
-				source: self.source(&entry.source)?,
+				grams,
+				per_kilograms,
+				carries: entry.carries.as_ref().clone(),
+				quality: self.quality(entry.primary, &entry.quality, &source),
+				source,
 			});
 		}
+		let standard = self.known(Kind::Standard, &method.standard)?;
+		let owner = self.owners.get(&standard).cloned().unwrap_or_default();
+		let declared_unit = match &method.declared_unit {
+			Some(unit) => self.read(unit, quantity::unit)?,
+			None => Unit::Kilogram,
+		};
 		Ok(Method {
 			name: self.name(Kind::Method, &method.name)?,
 			title: self.chain_name(&method.title)?,
 			family: self.known(Kind::Family, &method.family)?,
-			standard: self.known(Kind::Standard, &method.standard)?,
+			standard,
+			by: self.known_if_given(Kind::Actor, &method.by)?.unwrap_or(owner),
 			allocation: method.allocation,
+			declared_unit,
+			boundary: method.boundary,
+			gwp: method.gwp,
+			effective_since: method.effective_since,
+			effective_days: method.effective_days,
 			factors,
 			defaults,
 		})

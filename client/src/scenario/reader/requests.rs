@@ -3,8 +3,11 @@
 use super::{Kind, Reader};
 use crate::scenario::{
 	file,
-	plan::{records, Activity, Certificate, Input, Method, Output, Request, Result, Source, Step},
-	quantity,
+	plan::{
+		records, Activity, Certificate, Declared, Input, Method, Output, Request, Restatement,
+		Result, Source, Step,
+	},
+	quantity::{self, unit_name, QuantityError},
 };
 use tracemet_primitives::Mass;
 
@@ -17,6 +20,7 @@ fn method_of<'a>(
 	let certificate = certificates.iter().find(|entry| entry.name == certificate)?;
 	methods.iter().find(|method| Some(&method.name) == certificate.method.as_ref())
 }
+
 impl Reader<'_> {
 	pub(super) fn request(
 		&mut self,
@@ -28,7 +32,7 @@ impl Reader<'_> {
 		let certificate = self.known(Kind::Certificate, &request.certificate)?;
 		let method = method_of(&certificate, certificates, methods);
 		let inputs = request.inputs.iter().map(|input| self.input(input)).collect::<Result<_>>()?;
-		let activities = self.activities(&request.activities, method)?;
+		let activities = self.activities(&request.activities, method, fails)?;
 		let outputs = self.outputs(&request.outputs, fails)?;
 		let corrects = self.known_if_given(Kind::Request, &request.corrects)?;
 		Ok(Request {
@@ -40,6 +44,7 @@ impl Reader<'_> {
 			inputs,
 			activities,
 			outputs,
+			declared: self.declared(&request.declared)?,
 			evidence: request.evidence.clone(),
 			corrects,
 		})
@@ -67,8 +72,9 @@ impl Reader<'_> {
 		let by = self.known_if_given(Kind::Actor, &amend.by)?;
 		Ok(Request {
 			inputs: amend.inputs.iter().map(|input| self.input(input)).collect::<Result<_>>()?,
-			activities: self.activities(&amend.activities, method)?,
+			activities: self.activities(&amend.activities, method, fails)?,
 			outputs: self.outputs(&amend.outputs, fails)?,
+			declared: self.declared(&amend.declared)?,
 			evidence: amend.evidence.clone(),
 			days: amend.days,
 			by: by.unwrap_or_else(|| before.account.clone()),
@@ -76,24 +82,77 @@ impl Reader<'_> {
 		})
 	}
 
+	pub(super) fn restate(
+		&self,
+		restate: &file::Restate,
+		fails: bool,
+		above: &[Step],
+		certificates: &[Certificate],
+		methods: &[Method],
+	) -> Result<Restatement> {
+		let request = self.known(Kind::Request, &restate.request)?;
+		let Some(record) = records(above, &request).last() else {
+			return self.wrong(restate.request.span(), "there is no step that makes this request");
+		};
+		let method = match &restate.method {
+			Some(name) => {
+				let name = self.known(Kind::Method, name)?;
+				methods.iter().find(|method| method.name == name)
+			}
+			None => method_of(&record.certificate, certificates, methods),
+		};
+		let Some(method) = method else {
+			return self.wrong(restate.request.span(), "needs a `method`");
+		};
+		let origins = restate.scrap_origins.iter();
+		Ok(Restatement {
+			account: record.account.clone(),
+			by: self.known_if_given(Kind::Actor, &restate.by)?.unwrap_or(record.account.clone()),
+			audit: self.known_if_given(Kind::Audit, &restate.audit)?,
+			method: method.name.clone(),
+			activities: self.activities(&restate.activities, Some(method), fails)?,
+			scrap_origins: origins.map(|entry| (entry.input, entry.origin)).collect(),
+			value_shares: restate.value_shares.clone(),
+			declared: self.declared(&restate.declared)?,
+			reason: restate.reason.clone(),
+			request,
+		})
+	}
+
+	fn declared(&self, declared: &Option<file::Declared>) -> Result<Option<Declared>> {
+		let Some(declared) = declared else { return Ok(None) };
+		let lines = self.lines(&declared.lines)?;
+		Ok(Some(Declared { document: declared.document.clone(), lines }))
+	}
+
+	/// An activity in another unit than the method's is for a step that fails.
 	fn activities(
 		&self,
 		entries: &[file::Activity],
 		method: Option<&Method>,
+		fails: bool,
 	) -> Result<Vec<Activity>> {
 		let mut activities = Vec::new();
 		for entry in entries {
 			let name = entry.activity.as_ref();
-			let Some((number, unit)) = method.and_then(|method| method.activity(name)) else {
+			let Some((number, expected)) = method.and_then(|method| method.activity(name)) else {
 				return self
 					.wrong(entry.activity.span(), format!("the method has no activity `{name}`"));
 			};
+			let (quantity, unit) = self.read(&entry.quantity, quantity::whole_units)?;
+			if unit != expected && !fails {
+				let (found, expected) =
+					(unit_name(unit).to_owned(), unit_name(expected).to_owned());
+				let error = QuantityError::WrongUnit { found, expected };
+				return self.wrong(entry.quantity.span(), error);
+			}
 			activities.push(Activity {
 				number,
 				name: name.clone(),
-				unit: unit.to_owned(),
-				quantity: self.read(&entry.quantity, |text| quantity::whole_units(text, unit))?,
+				unit,
+				quantity,
 				primary: entry.primary,
+				evidence: entry.evidence.clone(),
 				source: self.source(&entry.source)?,
 			});
 		}

@@ -4,8 +4,8 @@ use super::{Kind, Reader};
 use crate::scenario::{
 	file,
 	plan::{
-		Action, Audit, Balance, Certificate, Exit, Frozen, Leg, Method, Move, Result, Step,
-		Subject, Swap, Transfer,
+		Action, Attributes, Audit, Balance, Certificate, Exit, Frozen, Leg, Method, Move, Result,
+		Step, Subject, Swap, Transfer,
 	},
 };
 use std::ops::Range;
@@ -37,7 +37,8 @@ impl Reader<'_> {
 		}
 		given.extend(self.decision(step)?);
 		given.extend(self.movement(step, fails)?);
-		given.extend(self.guard(step)?);
+		given.extend(self.guard(step, fails)?);
+		given.extend(self.numbers(step, above, certificates, methods)?);
 		given.extend(self.standing(step)?);
 		let action = self.one(
 			at.clone(),
@@ -46,8 +47,11 @@ impl Reader<'_> {
 			 `withdraw`, `transfer`, `batch`, `offer_swap`, `accept_transfer`, `decline_transfer`, \
 			 `cancel_transfer`, `validate_transfer`, `expire_transfer`, `policy`, `allow_sender`, \
 			 `disallow_sender`, `exit`, `repay`, `freeze`, `unfreeze`, `revoke`, `expire_lot`, \
-			 `close_period`, `audit`, `suspend_certificate`, `reinstate_certificate`, \
-			 `withdraw_certificate`, `renounce_certificate`, `invite_body`, `take_over_certificate`, `suspend`, `reinstate`, `accredit`, \
+			 `close_period`, `audit`, `restate`, `restate_after_audit`, `attest`, \
+			 `resolve_dispute`, `lift_hold`, `settle`, `register_attribute`, `register_method`, \
+			 `suspend_certificate`, `reinstate_certificate`, \
+			 `withdraw_certificate`, `renounce_certificate`, `invite_body`, \
+			 `take_over_certificate`, `suspend`, `reinstate`, `accredit`, \
 			 `suspend_accreditation`, `reinstate_accreditation` and `withdraw_accreditation`",
 		)?;
 		Ok(Step {
@@ -150,7 +154,7 @@ impl Reader<'_> {
 	}
 
 	/// What guards the books: freezes, revocations, audits, and what time brings.
-	fn guard(&self, step: &file::Step) -> Result<Vec<Action>> {
+	fn guard(&mut self, step: &file::Step, fails: bool) -> Result<Vec<Action>> {
 		let mut given = Vec::new();
 		let at = || step.title.span();
 		if let Some(entry) = &step.freeze {
@@ -176,6 +180,7 @@ impl Reader<'_> {
 		}
 		if let Some(entry) = &step.audit {
 			given.push(Action::Audit(Audit {
+				name: self.new_name(Kind::Audit, &entry.name, fails)?,
 				subject: self.subject(at(), &entry.of)?,
 				by: self.known(Kind::Actor, &entry.by)?,
 				outcome: entry.outcome,
@@ -185,6 +190,63 @@ impl Reader<'_> {
 			}));
 		}
 		Ok(given)
+	}
+
+	/// What corrects and decides footprints, and what they are calculated by.
+	fn numbers(
+		&mut self,
+		step: &file::Step,
+		above: &[Step],
+		certificates: &[Certificate],
+		methods: &[Method],
+	) -> Result<Vec<Action>> {
+		let mut given = Vec::new();
+		let fails = step.expect_error.is_some();
+		for (entry, after_audit) in [(&step.restate, false), (&step.restate_after_audit, true)] {
+			let Some(entry) = entry else { continue };
+			if entry.audit.is_some() != after_audit {
+				let reason = "`restate_after_audit` needs an `audit`, and `restate` has none";
+				return self.wrong(entry.request.span(), reason);
+			}
+			let restatement = self.restate(entry, fails, above, certificates, methods)?;
+			given.push(Action::Restate(restatement));
+		}
+		if let Some(entry) = &step.attest {
+			let (request, by) = self.decide(&entry.request, &entry.by)?;
+			let (revision, report) = (entry.revision, entry.report.clone());
+			given.push(Action::Attest { request, by, revision, report });
+		}
+		if let Some(entry) = &step.resolve_dispute {
+			let request = self.known(Kind::Request, &entry.request)?;
+			if entry.retry == entry.lines.is_some() {
+				let reason = "needs exactly one of `retry = true` and `lines`";
+				return self.wrong(entry.request.span(), reason);
+			}
+			let lines = entry.lines.as_ref().map(|lines| self.lines(lines)).transpose()?;
+			given.push(Action::ResolveDispute(request, lines, entry.reason.clone()));
+		}
+		if let Some(entry) = &step.lift_hold {
+			let (request, by) = self.decide(&entry.line.request, &entry.by)?;
+			given.push(Action::LiftHold(request, entry.line.line, by, entry.reason.clone()));
+		}
+		if step.settle.is_some() {
+			if let Some(error) = &step.expect_error {
+				return self.wrong(error.span(), "waiting doesn't end with an error");
+			}
+			given.push(Action::Settle);
+		}
+		if let Some(entry) = &step.register_attribute {
+			given.push(Action::RegisterAttribute(self.new_attribute(entry)?));
+		}
+		if let Some(entry) = &step.register_method {
+			given.push(Action::RegisterMethod(self.method(entry)?));
+		}
+		Ok(given)
+	}
+
+	/// The totals of output lines.
+	pub(super) fn lines(&self, lines: &[file::Attributes]) -> Result<Vec<Attributes>> {
+		lines.iter().map(|totals| self.attributes(totals)).collect()
 	}
 
 	/// What becomes of certificates, participants and accreditations.

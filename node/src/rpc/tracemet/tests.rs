@@ -4,7 +4,10 @@ use sp_api::ApiRef;
 use sp_blockchain::{BlockStatus, Info};
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::traits::{Block as BlockT, NumberFor};
-use tracemet_primitives::{AuditOutcome, Mass, OutputLineId};
+use tracemet_primitives::{
+	views::{AttributeTotal, TotalsView},
+	AttributeId, AuditOutcome, Mass, OutputLineId, StuckReason,
+};
 
 /// The best block.
 const BEST: Hash = Hash::repeat_byte(9);
@@ -64,6 +67,60 @@ fn audit(subject: AuditSubject<AccountId>) -> AuditView<AccountId> {
 	}
 }
 
+/// A roll-up of which only something was issued.
+fn roll_up(period: Option<PeriodId>) -> RollUpView {
+	let nothing = TotalsView {
+		mass: 0,
+		attributes: Vec::new(),
+		carbon_footprint: 0,
+		carbon_intensity: 0,
+		recycled_content: 0,
+		primary_data_share: None,
+		declared_share: None,
+	};
+	RollUpView {
+		period,
+		issued: TotalsView {
+			mass: u128::MAX,
+			attributes: vec![AttributeTotal {
+				attribute: AttributeId(0),
+				name: "fossil CO2e, scope 1".into(),
+				grams: u128::MAX,
+			}],
+			carbon_footprint: u128::MAX,
+			carbon_intensity: 1_000,
+			primary_data_share: Some(1_000_000),
+			declared_share: Some(0),
+			..nothing.clone()
+		},
+		held: nothing.clone(),
+		consumed: nothing.clone(),
+		exited: nothing,
+	}
+}
+
+fn open(request: u64) -> OpenFootprintView {
+	OpenFootprintView {
+		request: RequestId(request),
+		revision: 1,
+		attempt: 0,
+		since: 40,
+		reported_at: None,
+		reason: StuckReason::TooFewVotes { cast: 2, validators: 4 },
+	}
+}
+
+fn held(line: OutputLineId) -> HeldLineView<AccountId> {
+	HeldLineView {
+		line,
+		label: LabelId(2),
+		label_name: "Cu 8.0 MIX".into(),
+		revision: 1,
+		account: Sr25519Keyring::Alice.to_account_id(),
+		body: Sr25519Keyring::Bob.to_account_id(),
+	}
+}
+
 sp_api::mock_impl_runtime_apis! {
 	impl TraceMetApi<Block, AccountId> for Runtime {
 		#[advanced]
@@ -93,8 +150,59 @@ sp_api::mock_impl_runtime_apis! {
 			None
 		}
 
-		fn footprint_of_lot(_lot: LotId) -> Option<FootprintView> {
+		fn footprint_of_lot(_lot: LotId) -> Option<FootprintView<AccountId>> {
 			None
+		}
+
+		fn footprint(_request: RequestId) -> Option<RequestFootprintView<AccountId>> {
+			None
+		}
+
+		/// The period that was asked for.
+		fn roll_up_of_account(
+			_account: AccountId,
+			label: LabelId,
+			period: Option<PeriodId>,
+		) -> Option<RollUpView> {
+			(label == LabelId(2)).then(|| roll_up(period))
+		}
+
+		fn roll_up_of_label(label: LabelId) -> Option<RollUpView> {
+			(label == LabelId(2)).then(|| roll_up(None))
+		}
+
+		fn network_roll_up() -> RollUpView {
+			roll_up(None)
+		}
+
+		fn disputes(_after: Option<RequestId>, _limit: u32) -> Vec<DisputeView> {
+			Vec::new()
+		}
+
+		/// As many requests as were asked for, after the one that was named.
+		fn work_list(after: Option<RequestId>, limit: u32) -> Vec<OpenFootprintView> {
+			let first = after.map_or(0, |request| request.0 + 1);
+			(first..).take(limit as usize).map(open).collect()
+		}
+
+		fn work_list_status() -> WorkListStatusView {
+			WorkListStatusView {
+				open: 3,
+				stuck: 2,
+				disputed: 1,
+				first: Some(RequestId(7)),
+				first_since: Some(40),
+				restating: true,
+				revaluing: false,
+			}
+		}
+
+		/// The line that was named.
+		fn held_lines(
+			after: Option<OutputLineId>,
+			_limit: u32,
+		) -> Vec<HeldLineView<AccountId>> {
+			after.map(held).into_iter().collect()
 		}
 
 		/// The account of the period that was asked for.
@@ -245,6 +353,9 @@ async fn an_unknown_id_is_null() {
 		("tracemet_lot", json!([6])),
 		("tracemet_request", json!([6])),
 		("tracemet_footprintOfLot", json!([6])),
+		("tracemet_footprint", json!([6])),
+		("tracemet_rollUpOfAccount", json!([alice, 6])),
+		("tracemet_rollUpOfLabel", json!([6])),
 		("tracemet_massBalanceAccount", json!([alice, 1, 2])),
 		("tracemet_exitStatement", json!([6])),
 		("tracemet_overdraft", json!([alice, 1, 2])),
@@ -260,6 +371,93 @@ async fn the_period_of_a_mass_balance_account_reaches_the_runtime() {
 	let alice = Sr25519Keyring::Alice.to_account_id();
 	let response = call("tracemet_massBalanceAccount", json!([alice, 1, 2, 226])).await;
 	assert_eq!(response["result"]["period"], json!(226));
+}
+
+#[tokio::test]
+async fn a_roll_up_is_told_in_decimal_strings_and_its_period_reaches_the_runtime() {
+	let alice = Sr25519Keyring::Alice.to_account_id();
+	let nothing = json!({
+		"mass": "0",
+		"attributes": [],
+		"carbonFootprint": "0",
+		"carbonIntensity": "0",
+		"recycledContent": "0",
+		"primaryDataShare": null,
+		"declaredShare": null,
+	});
+	let most = u128::MAX.to_string();
+	let roll_up = |period: Value| {
+		json!({
+			"period": period,
+			"issued": {
+				"mass": most,
+				"attributes": [{ "attribute": 0, "name": "fossil CO2e, scope 1", "grams": most }],
+				"carbonFootprint": most,
+				"carbonIntensity": "1000",
+				"recycledContent": "0",
+				"primaryDataShare": 1_000_000,
+				"declaredShare": 0,
+			},
+			"held": nothing,
+			"consumed": nothing,
+			"exited": nothing,
+		})
+	};
+	for (method, params, period) in [
+		("tracemet_rollUpOfAccount", json!([alice, 2, 226]), json!(226)),
+		("tracemet_rollUpOfAccount", json!([alice, 2]), Value::Null),
+		("tracemet_rollUpOfLabel", json!([2]), Value::Null),
+		("tracemet_networkRollUp", json!([]), Value::Null),
+	] {
+		let response = call(method, params).await;
+		assert_eq!(response["result"], roll_up(period), "{method}: {response}");
+	}
+}
+
+#[tokio::test]
+async fn the_work_list_is_told_with_its_status_and_reasons() {
+	let response = call("tracemet_workListStatus", json!([])).await;
+	assert_eq!(
+		response["result"],
+		json!({
+			"open": 3,
+			"stuck": 2,
+			"disputed": 1,
+			"first": 7,
+			"firstSince": 40,
+			"restating": true,
+			"revaluing": false,
+		})
+	);
+	let response = call("tracemet_workList", json!({ "after": 7, "limit": 2 })).await;
+	let open = |request: u64| {
+		json!({
+			"request": request,
+			"revision": 1,
+			"attempt": 0,
+			"since": 40,
+			"reportedAt": null,
+			"reason": { "TooFewVotes": { "cast": 2, "validators": 4 } },
+		})
+	};
+	assert_eq!(response["result"], json!([open(8), open(9)]));
+	assert_eq!(call("tracemet_disputes", json!([])).await["result"], json!([]));
+}
+
+#[tokio::test]
+async fn the_page_of_held_lines_follows_an_output_line() {
+	let response = call("tracemet_heldLines", json!([{ "request": 3, "line": 1 }])).await;
+	assert_eq!(
+		response["result"],
+		json!([{
+			"line": { "request": 3, "line": 1 },
+			"label": 2,
+			"labelName": "Cu 8.0 MIX",
+			"revision": 1,
+			"account": Sr25519Keyring::Alice.to_account_id(),
+			"body": Sr25519Keyring::Bob.to_account_id(),
+		}])
+	);
 }
 
 #[tokio::test]
@@ -307,6 +505,9 @@ async fn a_page_of_none_or_too_many_is_9002() {
 			("tracemet_lotsOfAccount", json!([alice, null, limit])),
 			("tracemet_pendingTransfers", json!([alice, null, limit])),
 			("tracemet_auditsOf", json!([{ "exit": 1 }, null, limit])),
+			("tracemet_disputes", json!([null, limit])),
+			("tracemet_workList", json!([null, limit])),
+			("tracemet_heldLines", json!([null, limit])),
 		]
 	};
 	for (limit, (method, params)) in

@@ -87,6 +87,26 @@ fn a_certificate_is_about_one_family() {
 }
 
 #[test]
+fn what_enters_uncertified_has_a_default_factor() {
+	build_and_execute(|| {
+		let uncertified =
+			|input| Conversion { source: SourceClass::Uncertified, ..conversion(input, CATHODE) };
+		WithoutDefault::set(vec![WIRE]);
+		refused(with(draft(), uncertified(WIRE)), NO_DEFAULT_FACTOR);
+		// Other sources bring along what they carry.
+		for source in PRODUCTION.into_iter().filter(|source| *source != SourceClass::Uncertified) {
+			let row = Conversion { source, ..conversion(WIRE, CATHODE) };
+			assert_ok!(issue(with(draft(), row)));
+		}
+		assert_ok!(issue(with(draft(), pass_through(LABEL))));
+		assert_ok!(issue(with(draft(), uncertified(CATHODE))));
+		// It is the input that has to have one.
+		WithoutDefault::set(vec![CATHODE]);
+		assert_ok!(issue(with(draft(), uncertified(WIRE))));
+	});
+}
+
+#[test]
 fn a_factor_is_not_zero_nor_infinite() {
 	build_and_execute(|| {
 		for (output, input) in [(0, 1), (1, 0), (0, 0)] {

@@ -1,8 +1,11 @@
 mod accredit;
 mod add_accreditation_body;
 mod conversion_table;
+mod ensure_audit_found;
+mod ensure_may_attest;
 mod ensure_may_decide;
 mod ensure_may_guard;
+mod ensure_owns_performance_standard;
 mod holdings;
 mod invariants;
 mod invite_body;

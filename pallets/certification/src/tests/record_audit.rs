@@ -68,6 +68,7 @@ fn subjects_of_the_ledger() -> [AuditSubject<u64>; 3] {
 	let concern = AuditConcern {
 		account: PRODUCER,
 		family: COPPER,
+		performance_standard: Some(PERFORMANCE),
 		chain_of_custody_standard: GROUP_BALANCE,
 		bodies: vec![BODY],
 	};
@@ -389,6 +390,7 @@ fn a_body_does_not_audit_its_own_work_where_the_standard_forbids_it() {
 			let concern = |bodies: &[u64]| AuditConcern {
 				account: PRODUCER,
 				family: COPPER,
+				performance_standard: Some(PERFORMANCE),
 				chain_of_custody_standard: GROUP_BALANCE_2,
 				bodies: bodies.to_vec(),
 			};
@@ -429,9 +431,13 @@ fn a_balance_is_the_work_of_those_who_certify_its_account_under_the_standard() {
 		let [_, period, _] = subjects_of_the_ledger();
 		let by = |auditor| record(Audit { auditor, ..audit_of(period.clone()) }, false);
 		let audited_under = |chain_of_custody_standard| {
-			let bodies = vec![];
-			let (account, family) = (PRODUCER, COPPER);
-			let concern = AuditConcern { account, family, chain_of_custody_standard, bodies };
+			let concern = AuditConcern {
+				account: PRODUCER,
+				family: COPPER,
+				performance_standard: Some(PERFORMANCE),
+				chain_of_custody_standard,
+				bodies: vec![],
+			};
 			Concerns::set(vec![(period.clone(), concern)]);
 		};
 

@@ -130,6 +130,7 @@ fn only_who_may_ask_may_amend() {
 			Default::default(),
 			Default::default(),
 			None,
+			None,
 		);
 		assert_eq!(root, Err(DispatchError::BadOrigin));
 		assert_ok!(site_smelting(t(2)).amend_as(SMELTER, request));

@@ -32,6 +32,7 @@ fn an_audit_concerns_an_account_a_standard_and_the_bodies_whose_work_it_is() {
 		let by_body = AuditConcern {
 			account: MINE,
 			family: COPPER,
+			performance_standard: Some(PERFORMANCE),
 			chain_of_custody_standard: GROUP_BALANCE,
 			bodies: vec![BODY],
 		};

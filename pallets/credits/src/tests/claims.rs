@@ -9,13 +9,16 @@ use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchResult;
 use tracemet_primitives::{
 	traits::CertificationRegistry, ChainOfCustodyModel, ClaimText, ExitDraw, GoodId, Label, LotId,
-	Mass, OutputLineId, RequestId, MILLION,
+	Mass, OutputLineId, RequestId, FOSSIL_UPSTREAM, FROM_DECLARATIONS, MILLION,
 };
 
 const NOT_A_FOOTPRINT: &str =
 	" The claim is about certified mass; it is not a footprint of the metal in this product.";
 const NOT_IN_THE_FOOTPRINT: &str = " The processing from a certified good to the one that it \
                                     accompanies is not in the footprint.";
+
+const DECLARED: &str = " The footprint of this certified mass was declared by producers and \
+                        attested by auditors, in part or whole, instead of calculated.";
 
 fn exit_of(account: u64, draws: impl Into<Vec<(LotId, Mass)>>) -> DispatchResult {
 	Credits::exit(signed(account), account, bounded(draws), product(b"computers"), 1_000)
@@ -33,7 +36,7 @@ fn claimed(good: &str, accompanies: Option<&str>, mass: Mass) -> Claimed {
 }
 
 fn content(model: ChainOfCustodyModel, claimed: Vec<Claimed>) -> Content {
-	Content { model, claimed, certified_share: MILLION, one_origin: true }
+	Content { model, claimed, certified_share: MILLION, one_origin: true, declared: false }
 }
 
 #[test]
@@ -238,6 +241,47 @@ fn several_goods_are_summed_and_named_in_the_order_of_their_ids() {
 }
 
 #[test]
+fn a_declared_footprint_is_told_from_a_calculated_one() {
+	build_and_execute(|| {
+		let (declared, calculated) = (cathode_lot(CU_8, t(45)), cathode_lot(CU_8, t(45)));
+		let by_model =
+			"contains Cu 8.0 MIX: 45 kg of certified copper cathode, under the mass balance \
+			model of ISO 22095. The claim is about certified mass; it is not a footprint of the metal \
+			in this product.";
+		let with_declared =
+			"contains Cu 8.0 MIX: 45 kg of certified copper cathode, under the mass \
+			balance model of ISO 22095. The claim is about certified mass; it is not a footprint of \
+			the metal in this product. The footprint of this certified mass was declared by producers \
+			and attested by auditors, in part or whole, instead of calculated.";
+		let state = |id, grams| {
+			let fossil = [(FOSSIL_UPSTREAM, 45_000_000), (FROM_DECLARATIONS, grams)];
+			accept(lot(id).origin.request, [totals(&fossil)]);
+		};
+		state(declared, 1);
+		state(calculated, 0);
+		assert_eq!(claim_of(SMELTER, [(calculated, kg(45))]), by_model);
+		assert_eq!(claim_of(SMELTER, [(declared, kg(45))]), with_declared);
+		// A part of it is enough.
+		assert_eq!(claim_of(SMELTER, [(calculated, kg(44)), (declared, kg(1))]), with_declared);
+	});
+}
+
+#[test]
+fn every_model_tells_it() {
+	execute(|| {
+		use ChainOfCustodyModel::*;
+		let label = Certification::label(SEGREGATED_CU_8).unwrap();
+		for model in [BookAndClaim, MassBalance, ControlledBlending, Segregated, IdentityPreserved]
+		{
+			let calculated = content(model, vec![claimed("wire", Some("cable"), kg(1))]);
+			let declared = Content { declared: true, ..calculated.clone() };
+			let (calculated, declared) = (render(&label, &calculated), render(&label, &declared));
+			assert_eq!(declared, Some(format!("{}{DECLARED}", calculated.unwrap())));
+		}
+	});
+}
+
+#[test]
 fn a_blend_of_two_goods_is_not_certified_as_a_whole() {
 	execute(|| {
 		let label = Certification::label(BLENDED_CU_8).unwrap();
@@ -274,12 +318,15 @@ fn a_statement_names_up_to_eight_goods() {
 		draws.truncate(MAX_PAIRS);
 		// Another of the same pair is named with it.
 		draws.push(draw(CATHODE, CATHODE));
-		let claim = Credits::claim_of(CU_8, &draws).unwrap().into_inner();
+		let claim = Credits::claim_of(CU_8, &draws, &totals(&[])).unwrap().into_inner();
 		let claim = String::from_utf8(claim).unwrap();
 		assert_eq!(claim.matches(" kg of certified ").count(), 8);
 		assert!(claim.contains(" and 2 kg of certified copper cathode, under "));
 		draws.push(draw(CATHODE, WIRE));
-		assert_eq!(Credits::claim_of(CU_8, &draws), Err(Error::<Test>::MixedExit.into()));
+		assert_eq!(
+			Credits::claim_of(CU_8, &draws, &totals(&[])),
+			Err(Error::<Test>::MixedExit.into())
+		);
 	});
 }
 
@@ -319,6 +366,7 @@ fn the_longest_text_fits_the_statement() {
 			claimed: (0..MAX_PAIRS).map(|_| longest()).collect(),
 			certified_share: 999_999,
 			one_origin: false,
+			declared: true,
 		};
 		let text = render(&label, &content).unwrap();
 		assert!(ClaimText::try_from(text.into_bytes()).is_ok(), "{model:?}");

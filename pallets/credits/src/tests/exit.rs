@@ -6,7 +6,7 @@ use frame_support::{assert_noop, assert_ok, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
 	AttributeId, ExitDraw, ExitId, ExitStatement, LotId, Mass, MassBalanceAccount,
-	ProductReference, ScrapOrigin, Supply, FOSSIL_SCOPE_1, FOSSIL_UPSTREAM, MILLION,
+	ProductReference, ScrapOrigin, Supply, BIOGENIC, FOSSIL_SCOPE_1, FOSSIL_UPSTREAM, MILLION,
 	SECONDS_PER_DAY,
 };
 
@@ -22,7 +22,8 @@ fn an_exit_ends_credits_against_a_product() {
 		let origin = lot(id).origin;
 		// 100 g for 45 t: a third of it is rounded against the claim.
 		accept(origin.request, [totals(&[(FOSSIL_SCOPE_1, 100)])]);
-		Revision::set(3);
+		Revisions::mutate(|revisions| revisions.insert(origin.request, 3));
+		ValidUntil::mutate(|until| until.insert(origin.request, START + 6));
 		Now::set(START + 5);
 		events();
 		assert_ok!(exit_of(SMELTER, [(id, t(15))]));
@@ -49,6 +50,7 @@ fn an_exit_ends_credits_against_a_product() {
 					.as_bytes(),
 			),
 			attributes: totals(&[(FOSSIL_SCOPE_1, 34)]),
+			footprint_valid_until: START + 6,
 			stated_at: START + 5,
 		};
 		assert_eq!(Exits::<Test>::get(ExitId(0)), Some(details.clone()));
@@ -115,9 +117,7 @@ fn a_statement_keeps_the_footprint_that_it_was_made_with() {
 		let request = lot(id).origin.request;
 		accept(request, [totals(&[(FOSSIL_SCOPE_1, 10)])]);
 		assert_ok!(exit(MINE, id, t(1)));
-		// A restatement.
-		Revision::set(1);
-		accept(request, [totals(&[(FOSSIL_SCOPE_1, 20)])]);
+		restate(request, [totals(&[(FOSSIL_SCOPE_1, 20)])]);
 		assert_ok!(exit(MINE, id, t(1)));
 
 		let stated = |exit| {
@@ -231,6 +231,30 @@ fn what_is_frozen_or_expired_does_not_leave() {
 }
 
 #[test]
+fn a_footprint_is_good_until_it_is_out_of_date() {
+	build_and_execute(|| {
+		let (one, two) = (mine_lot(t(45)), mine_lot(t(45)));
+		let until =
+			|id: LotId, until| ValidUntil::mutate(|all| all.insert(lot(id).origin.request, until));
+		until(one, START + 20);
+		until(two, START + 10);
+		Now::set(START + 9);
+		for draws in [[(one, t(1)), (two, t(1))], [(two, t(1)), (one, t(1))]] {
+			let exit = NextExitId::<Test>::get();
+			assert_ok!(exit_of(MINE, draws));
+			// The first of them that goes out of date.
+			assert_eq!(Exits::<Test>::get(exit).unwrap().footprint_valid_until, START + 10);
+		}
+		Now::set(START + 10);
+		assert_noop!(exit(MINE, two, t(1)), Error::<Test>::FootprintExpired);
+		assert_noop!(exit_of(MINE, [(one, t(1)), (two, t(1))]), Error::<Test>::FootprintExpired);
+		assert_ok!(exit(MINE, one, t(1)));
+		// Credits without a footprint in date can still be sent.
+		assert_ok!(transfer(MINE, two, t(1), SMELTER));
+	});
+}
+
+#[test]
 fn without_an_accepted_footprint_nothing_leaves() {
 	build_and_execute(|| {
 		let id = mine_lot(t(45));
@@ -249,8 +273,9 @@ fn totals_that_cannot_be_held_are_refused() {
 		let state = |id, attributes: &[(AttributeId, u128)]| {
 			accept(lot(id).origin.request, [totals(attributes)])
 		};
-		state(one, &[(FOSSIL_SCOPE_1, u128::MAX)]);
-		state(two, &[(FOSSIL_SCOPE_1, 1)]);
+		// An attribute without a criterion: what breaks one is held.
+		state(one, &[(BIOGENIC, u128::MAX)]);
+		state(two, &[(BIOGENIC, 1)]);
 		assert_noop!(exit_of(MINE, [(one, t(1)), (two, t(1))]), Error::<Test>::Overflow);
 		// 16 attributes are the most that a statement can list.
 		let sixteen = (0..16).map(|id| (AttributeId(id), 1)).collect::<Vec<_>>();

@@ -4,7 +4,8 @@ use crate::{mock::*, *};
 use sp_runtime::DispatchError;
 use tracemet_primitives::{
 	ExitId, Input, LotId, Mass, OutputLineId, Overdraft, PendingTransfer, PeriodId,
-	ReceivingPolicy, RequestId, RequestStatus, TransferId, MILLION,
+	ReceivingPolicy, RequestId, RequestStatus, RollUp, TransferId, BIOGENIC, FOSSIL_UPSTREAM,
+	MILLION,
 };
 
 const LOT: LotId = LotId(0);
@@ -341,5 +342,130 @@ fn sixteen_allowed_senders_are_counted() {
 	});
 	assert_broken("16: count of allowed senders", || {
 		AllowedSenderCounts::<Test>::insert(BRAND, 1);
+	});
+}
+
+/// The lot's line is held since the first restatement.
+fn held() {
+	let beyond = totals(&[(FOSSIL_UPSTREAM, 8 * 45_000_000 + 1)]);
+	restate(REQUEST, [beyond]);
+	Credits::do_try_state().unwrap();
+}
+
+#[test]
+fn seventeen_a_held_line_breaks_a_criterion() {
+	assert_broken("17: hold without request", || {
+		BrokenCriteria::<Test>::insert(OutputLineId { request: RequestId(99), line: 0 }, 1);
+	});
+	assert_broken("17: hold of a line of which nothing was issued", || {
+		BrokenCriteria::<Test>::insert(OutputLineId { line: 1, ..LINE }, 1);
+	});
+	assert_broken("17: hold of a line of which nothing was issued", || {
+		let request = mining(t(1)).pending();
+		BrokenCriteria::<Test>::insert(OutputLineId { request, line: 0 }, 1);
+	});
+	assert_broken("17: held line keeps its criteria", || {
+		BrokenCriteria::<Test>::insert(LINE, 0);
+	});
+	assert_broken("17: hold of another revision", || {
+		held();
+		BrokenCriteria::<Test>::insert(LINE, 2);
+	});
+}
+
+fn of_mine(column: Column) -> AccountColumn<u64> {
+	let period = (column != Column::Held).then_some(THIRD_QUARTER);
+	AccountColumn { account: MINE, column, period }
+}
+
+/// A kilogram that came from nowhere.
+fn share_of_a_kilogram() -> Share {
+	Share { mass: kg(1), attributes: Credits::share_of(LINE, kg(1)).unwrap().attributes }
+}
+
+#[test]
+fn eighteen_labels_have_what_their_lines_and_supplies_have() {
+	assert_broken("18: label and its lines disagree", || {
+		LabelRollUps::<Test>::mutate(CU_8, |roll_up| roll_up.issued.mass += 1);
+	});
+	assert_broken("18: label and its lines disagree", || {
+		LabelRollUps::<Test>::insert(CU_RE, RollUp::default());
+	});
+	assert_broken("18: network and labels disagree", || {
+		NetworkRollUp::<Test>::mutate(|roll_up| {
+			roll_up.held.attributes.try_insert(BIOGENIC, 1).unwrap();
+		});
+	});
+	assert_broken("18: label and supplies disagree", || {
+		// Of the line, the label and the network at once.
+		let share = share_of_a_kilogram();
+		LineRollUps::<Test>::mutate_extant(LINE, |line| line.exited = share.clone());
+		let add = |roll_up: &mut RollUp| {
+			roll_ups::replace(&mut roll_up.exited, &Share::default(), &share).unwrap();
+		};
+		LabelRollUps::<Test>::mutate(CU_8, add);
+		NetworkRollUp::<Test>::mutate(add);
+	});
+}
+
+#[test]
+fn nineteen_accounts_have_what_the_line_has() {
+	assert_broken("19: share of a line without roll-up", || {
+		let other = OutputLineId { line: 1, ..LINE };
+		AccountShares::<Test>::insert(other, of_mine(Column::Held), Share::default());
+	});
+	assert_broken("19: line and accounts disagree", || {
+		AccountShares::<Test>::remove(LINE, of_mine(Column::Held));
+	});
+	assert_broken("19: line and accounts disagree", || {
+		AccountShares::<Test>::insert(LINE, of_mine(Column::Exited), share_of_a_kilogram());
+	});
+}
+
+#[test]
+fn twenty_accounts_have_the_sum_of_their_shares() {
+	let key = |period| (MINE, CU_8, LatestFirst::from(period));
+	let change = |change: fn(&mut RollUp)| {
+		AccountRollUps::<Test>::mutate(key(THIRD_QUARTER), |roll_up| {
+			change(roll_up.as_mut().unwrap());
+		});
+	};
+	assert_broken("20: account and its shares disagree", || {
+		change(|roll_up| roll_up.issued.mass += 1);
+	});
+	assert_broken("20: account and its shares disagree", || {
+		change(|roll_up| {
+			roll_up.issued.attributes.try_insert(BIOGENIC, 1).unwrap();
+		});
+	});
+	assert_broken("20: what is held and its shares disagree", || {
+		change(|roll_up| roll_up.held.mass += 1);
+	});
+	assert_broken("20: what is held and its shares disagree", || {
+		AccountRollUps::<Test>::insert(key(PeriodId(THIRD_QUARTER.0 + 1)), RollUp::default());
+	});
+	assert_broken("20: shares without roll-up", || {
+		AccountRollUps::<Test>::remove(key(THIRD_QUARTER));
+	});
+}
+
+#[test]
+fn twenty_one_shares_are_of_the_footprint_in_force() {
+	let restated = || {
+		let lines = bounded([totals(&[(FOSSIL_UPSTREAM, 1)])]);
+		AcceptedLines::mutate(|accepted| accepted.insert(REQUEST, lines));
+	};
+	assert_broken("21: share of a line", restated);
+	assert_broken("21: share of an account", || {
+		restate(REQUEST, [totals(&[(FOSSIL_UPSTREAM, 1)])]);
+		Credits::do_try_state().unwrap();
+		Revaluations::<Test>::remove(LINE);
+	});
+	assert_broken("21: share of nothing", || {
+		AccountShares::<Test>::insert(LINE, of_mine(Column::Exited), Share::default());
+	});
+	assert_broken("21: nothing to be calculated anew", || {
+		let other = OutputLineId { line: 1, ..LINE };
+		Revaluations::<Test>::insert(other, None::<AccountColumn<u64>>);
 	});
 }

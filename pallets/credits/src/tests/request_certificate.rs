@@ -5,8 +5,8 @@ use crate::{
 use frame_support::{assert_noop, assert_ok, storage::with_storage_layer};
 use sp_runtime::DispatchError;
 use tracemet_primitives::{
-	Attribution, CertificateId, ConversionFactor, LotId, Mass, NodeInput, NodeInputSource, Output,
-	OutputLineId, ProductionNode, RequestId, ScrapOrigin, Supply, TimeSpan, MILLION,
+	Attribution, CertificateId, ConversionFactor, Input, LotId, Mass, NodeInput, NodeInputSource,
+	Output, OutputLineId, ProductionNode, RequestId, ScrapOrigin, Supply, TimeSpan, MILLION,
 };
 
 const KG: Mass = Mass(1_000);
@@ -71,6 +71,7 @@ fn a_request_takes_its_credits_into_escrow_and_hands_its_node_to_the_graph() {
 				]),
 				activities: details.activities.clone(),
 				outputs: details.outputs.clone(),
+				declared: None,
 			})
 		);
 		assert_eq!(events(), vec![Event::CertificateRequested { request, details }]);
@@ -103,6 +104,7 @@ fn only_a_producer_asks_and_only_for_itself_or_its_site() {
 			Default::default(),
 			Default::default(),
 			Default::default(),
+			None,
 			None,
 			None,
 		);
@@ -344,6 +346,32 @@ fn by_rolling_average_no_line_takes_a_lot_of_another_performance_standard() {
 			smelting([extracted(t(1)), to_line(1, credit(lot, t(1)))], outputs).ask(),
 			Error::<Test>::PerformanceStandardMismatch
 		);
+	});
+}
+
+#[test]
+fn credits_with_a_footprint_out_of_date_are_not_drawn() {
+	build_and_execute(|| {
+		let (old, young) = (smelter_lot(t(45)), smelter_lot(t(45)));
+		let request = lot(old).origin.request;
+		ValidUntil::mutate(|until| until.insert(request, START + 10));
+		let drawing = |inputs: &[Input]| {
+			let outputs = [labelled(CATHODE, CU_8, t(1)), ordinary(CATHODE, t(1))];
+			smelting(inputs, outputs)
+		};
+		let both = [credit(young, t(1)), to_line(1, credit(old, t(1)))];
+		Now::set(START + 9);
+		let pending = drawing(&both).pending();
+		Now::set(START + 10);
+		assert_noop!(drawing(&both).ask(), Error::<Test>::FootprintExpired);
+		// Nor are they drawn again by an amendment.
+		assert_noop!(
+			with_storage_layer(|| drawing(&both).amend(pending)),
+			Error::<Test>::FootprintExpired
+		);
+		let young = [credit(young, t(1)), to_line(1, uncertified(t(1)))];
+		assert_ok!(drawing(&young).amend(pending));
+		assert_ok!(drawing(&young).ask());
 	});
 }
 

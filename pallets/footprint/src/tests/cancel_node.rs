@@ -1,7 +1,7 @@
-use crate::{mock::*, Error, Event, Footprints, Nodes, OpenRounds, Votes};
+use crate::{mock::*, Ballots, Dependents, Disputes, Error, Event, Footprints, Nodes, Resolution};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::transaction_validity::InvalidTransaction;
-use tracemet_primitives::{traits::ProductionGraph, FootprintStatus};
+use tracemet_primitives::{traits::ProductionGraph, FootprintStatus, RequestId};
 
 #[test]
 fn a_pending_node_is_taken_out_with_its_votes() {
@@ -12,16 +12,26 @@ fn a_pending_node_is_taken_out_with_its_votes() {
 		assert_ok!(Footprint::cancel_node(NODE));
 		assert_eq!(Footprint::status(NODE), Some(FootprintStatus::Cancelled));
 		assert_eq!(Nodes::<Test>::get(NODE), None);
-		assert!(!OpenRounds::<Test>::contains_key(NODE));
-		assert_eq!(Votes::<Test>::iter().count(), 0);
+		assert_eq!(Footprint::work_list().count(), 0);
+		assert_eq!(Ballots::<Test>::iter().count(), 0);
 		assert_eq!(events(), vec![Event::RoundCancelled { node: NODE }]);
 
 		assert_noop!(cast(NODE, 1, &remelted()), InvalidTransaction::Stale);
 		assert_noop!(Footprint::accepted_lines(NODE), Error::<Test>::FootprintNotAccepted);
-		assert_noop!(
-			Footprint::retry_roll_up(RuntimeOrigin::root(), NODE),
-			Error::<Test>::NotDisputed
-		);
+		assert_noop!(resolve(NODE, Resolution::Retry), Error::<Test>::NotDisputed);
+		assert_noop!(restate(NODE, correction([])), Error::<Test>::FootprintNotAccepted);
+	});
+}
+
+#[test]
+fn nothing_depends_on_its_inputs_any_more() {
+	build_and_execute(|| {
+		open(1, remelting());
+		accept(NODE);
+		open(2, drawing(1));
+		open(3, drawing(1));
+		assert_ok!(Footprint::cancel_node(RequestId(2)));
+		assert_eq!(Dependents::<Test>::iter_keys().collect::<Vec<_>>(), vec![(NODE, RequestId(3))]);
 	});
 }
 
@@ -29,10 +39,20 @@ fn a_pending_node_is_taken_out_with_its_votes() {
 fn a_disputed_node_is_taken_out() {
 	build_and_execute(|| {
 		open(1, remelting());
-		assert_ok!(cast(NODE, 0, &remelted()));
-		assert_ok!(cast(NODE, 1, &wrong(1)));
+		disagree(NODE);
 		assert_ok!(Footprint::cancel_node(NODE));
 		assert_eq!(Footprint::status(NODE), Some(FootprintStatus::Cancelled));
+		assert!(!Disputes::<Test>::contains_key(NODE));
+	});
+}
+
+#[test]
+fn a_declaration_that_nobody_attested_is_taken_out() {
+	build_and_execute(|| {
+		open(1, declaring(remelting(), wrong(5)));
+		assert_ok!(Footprint::cancel_node(NODE));
+		assert_eq!(Footprint::status(NODE), Some(FootprintStatus::Cancelled));
+		assert_noop!(attest(NODE), Error::<Test>::NothingToAttest);
 	});
 }
 
@@ -47,6 +67,11 @@ fn an_accepted_footprint_stays() {
 		assert_eq!(Nodes::<Test>::get(NODE), Some(remelting()));
 		assert!(Footprints::<Test>::contains_key(NODE));
 		assert_eq!(events(), vec![]);
+
+		// A restatement that is under way goes on too.
+		assert_ok!(restate(NODE, correction([])));
+		assert_ok!(Footprint::cancel_node(NODE));
+		assert_eq!(Footprint::status(NODE), Some(FootprintStatus::Pending));
 	});
 }
 

@@ -1,14 +1,15 @@
-use crate::{mock::*, Error, Footprints};
-use frame_support::assert_noop;
+use crate::{mock::*, Error};
+use frame_support::{assert_noop, assert_ok};
 use tracemet_primitives::{
 	traits::{MassFootprint, ProductionGraph},
-	Mass, OutputLineId, RequestId, FOSSIL_PURCHASED_ENERGY, FOSSIL_UPSTREAM, FROM_PRIMARY_DATA,
+	AttributeId, Mass, NodeInputSource, OutputLineId, ProductionNode, RequestId, TimeSpan,
+	FOOTPRINT_VALIDITY, FOSSIL_PURCHASED_ENERGY, FOSSIL_UPSTREAM, FROM_PRIMARY_DATA,
 	RECYCLED_POST_CONSUMER,
 };
 
 const LINE: OutputLineId = OutputLineId { request: NODE, line: 0 };
 
-fn attributes(mass: Mass) -> Vec<(tracemet_primitives::AttributeId, u128)> {
+fn attributes(mass: Mass) -> Vec<(AttributeId, u128)> {
 	let footprint = Footprint::footprint_of(LINE, mass).unwrap();
 	footprint.attributes.into_inner().into_iter().collect()
 }
@@ -20,7 +21,11 @@ fn the_whole_line_has_the_whole_footprint() {
 		accept(NODE);
 		assert_eq!(
 			Footprint::footprint_of(LINE, tonnes(10)),
-			Ok(MassFootprint { attributes: remelted()[0].clone(), revision: 0 })
+			Ok(MassFootprint {
+				attributes: remelted()[0].clone(),
+				revision: 0,
+				valid_until: 1 + FOOTPRINT_VALIDITY,
+			})
 		);
 	});
 }
@@ -66,11 +71,7 @@ fn content_is_rounded_down() {
 		// 10 t of scrap and 20 t from the ground, of which nothing is recycled.
 		melt.outputs[0].mass = tonnes(30);
 		melt.inputs
-			.try_push(input(
-				tracemet_primitives::NodeInputSource::Extracted(CONCENTRATE),
-				tonnes(20),
-				0,
-			))
+			.try_push(input(NodeInputSource::Extracted(CONCENTRATE), tonnes(20), 0))
 			.unwrap();
 		open(1, melt);
 		accept(NODE);
@@ -78,6 +79,42 @@ fn content_is_rounded_down() {
 			let footprint = Footprint::footprint_of(LINE, Mass(mass)).unwrap();
 			assert_eq!(footprint.attributes.get(&RECYCLED_POST_CONSUMER).copied(), recycled);
 		}
+	});
+}
+
+#[test]
+fn it_is_out_of_date_three_years_after_the_end_of_the_reference_period() {
+	build_and_execute(|| {
+		let reporting =
+			|until| ProductionNode { reference_period: TimeSpan { from: 0, until }, ..remelting() };
+		open(1, reporting(100));
+		open(2, reporting(900));
+		accept_ready();
+		let valid_until = |request| {
+			let line = OutputLineId { request: RequestId(request), line: 0 };
+			Footprint::footprint_of(line, Mass(1)).map(|footprint| footprint.valid_until)
+		};
+		// 1,095 days.
+		assert_eq!(valid_until(1), Ok(94_608_100));
+		assert_eq!(valid_until(2), Ok(94_608_900));
+		// What was made of it has its own time.
+		open(3, drawing(1));
+		accept(RequestId(3));
+		assert_eq!(valid_until(3), Ok(94_608_001));
+	});
+}
+
+#[test]
+fn it_is_that_of_the_revision_in_force() {
+	build_and_execute(|| {
+		open(1, remelting());
+		accept(NODE);
+		assert_ok!(restate(NODE, correction([secondary(ELECTRICITY, 50)])));
+		assert_eq!(Footprint::footprint_of(LINE, tonnes(10)).map(|f| f.revision), Ok(0));
+		assert_eq!(attributes(tonnes(10))[0], (FOSSIL_PURCHASED_ENERGY, 1_000));
+		settle_all();
+		assert_eq!(Footprint::footprint_of(LINE, tonnes(10)).map(|f| f.revision), Ok(1));
+		assert_eq!(attributes(tonnes(10))[0], (FOSSIL_PURCHASED_ENERGY, 2_000));
 	});
 }
 
@@ -101,11 +138,9 @@ fn there_is_none_before_it_is_accepted_or_beyond_the_lines() {
 #[test]
 fn what_cannot_be_counted_is_an_error() {
 	build_and_execute(|| {
-		open(1, remelting());
-		accept(NODE);
-		Footprints::<Test>::mutate(NODE, |footprint| {
-			footprint.as_mut().unwrap().lines = bounded([totals(&[(FOSSIL_UPSTREAM, u128::MAX)])]);
-		});
+		let largest = bounded([totals(&[(FOSSIL_UPSTREAM, 1 << 96)])]);
+		open(1, declaring(remelting(), largest));
+		assert_ok!(attest(NODE));
 		assert_noop!(Footprint::footprint_of(LINE, tonnes(11)), Error::<Test>::Overflow);
 	});
 }

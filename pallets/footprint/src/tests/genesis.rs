@@ -1,27 +1,39 @@
 use crate::{mock::*, Attributes, NextAttributeId};
 use tracemet_primitives::{
-	AttributeId, AttributeNature, BIOGENIC, FOSSIL_PURCHASED_ENERGY, FOSSIL_SCOPE_1,
-	FOSSIL_UPSTREAM, FROM_PRIMARY_DATA, RECYCLED_POST_CONSUMER, RECYCLED_PRE_CONSUMER,
+	AttachedTo, Attribute, AttributeId, AttributeNature, BIOGENIC, FOSSIL_PURCHASED_ENERGY,
+	FOSSIL_SCOPE_1, FOSSIL_UPSTREAM, FROM_DECLARATIONS, FROM_PRIMARY_DATA, LAND_USE,
+	RECYCLED_POST_CONSUMER, RECYCLED_PRE_CONSUMER,
 };
 
 #[test]
-fn a_chain_starts_with_the_seven_built_in_attributes() {
+fn a_chain_starts_with_the_built_in_attributes() {
 	build_and_execute(|| {
+		let co2e = "g CO2e";
+		let (burden, benefit, content) =
+			(AttributeNature::Burden, AttributeNature::Benefit, AttributeNature::Content);
 		let expected = [
-			(FOSSIL_SCOPE_1, "fossil CO2e, scope 1", AttributeNature::Burden),
-			(FOSSIL_PURCHASED_ENERGY, "fossil CO2e, purchased energy", AttributeNature::Burden),
-			(FOSSIL_UPSTREAM, "fossil CO2e, upstream", AttributeNature::Burden),
-			(BIOGENIC, "biogenic CO2e", AttributeNature::Burden),
-			(RECYCLED_PRE_CONSUMER, "recycled metal, pre-consumer", AttributeNature::Content),
-			(RECYCLED_POST_CONSUMER, "recycled metal, post-consumer", AttributeNature::Content),
-			(FROM_PRIMARY_DATA, "CO2e from primary data", AttributeNature::Benefit),
+			(FOSSIL_SCOPE_1, "fossil CO2e, scope 1", co2e, burden),
+			(FOSSIL_PURCHASED_ENERGY, "fossil CO2e, purchased energy", co2e, burden),
+			(FOSSIL_UPSTREAM, "fossil CO2e, upstream", co2e, burden),
+			(BIOGENIC, "biogenic CO2e", co2e, burden),
+			(RECYCLED_PRE_CONSUMER, "recycled metal, pre-consumer", "g", content),
+			(RECYCLED_POST_CONSUMER, "recycled metal, post-consumer", "g", content),
+			(FROM_PRIMARY_DATA, "CO2e from primary data", co2e, benefit),
+			(LAND_USE, "CO2e of land use", co2e, burden),
+			(FROM_DECLARATIONS, "fossil CO2e from declarations", co2e, burden),
 		];
-		for (id, text, nature) in expected {
-			let attribute = Attributes::<Test>::get(id).unwrap();
-			assert_eq!(attribute.name, name(text));
-			assert_eq!(attribute.nature, nature);
+		for (id, text, unit, nature) in expected {
+			assert_eq!(
+				Attributes::<Test>::get(id),
+				Some(Attribute {
+					name: name(text),
+					unit: name(unit),
+					attached_to: AttachedTo::AllGoods,
+					nature,
+				})
+			);
 		}
-		assert_eq!(Attributes::<Test>::iter().count(), 7);
-		assert_eq!(NextAttributeId::<Test>::get(), AttributeId(7));
+		assert_eq!(Attributes::<Test>::iter().count(), expected.len());
+		assert_eq!(NextAttributeId::<Test>::get(), AttributeId(9));
 	});
 }

@@ -1,53 +1,90 @@
 use crate::{mock::*, Attributes, Error, Event, NextAttributeId};
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::DispatchError;
-use tracemet_primitives::{Attribute, AttributeId, AttributeNature, Name};
+use sp_runtime::{DispatchError, DispatchResult};
+use tracemet_primitives::{AttachedTo, Attribute, AttributeId, AttributeNature, FamilyId};
 
-fn register(name: Name) -> sp_runtime::DispatchResult {
-	Footprint::register_attribute(RuntimeOrigin::root(), name, AttributeNature::Burden)
+fn water_use() -> Attribute {
+	Attribute {
+		name: name("water use"),
+		unit: name("l"),
+		attached_to: AttachedTo::Family(STEEL),
+		nature: AttributeNature::Burden,
+	}
+}
+
+fn register(details: Attribute) -> DispatchResult {
+	let Attribute { name, unit, attached_to, nature } = details;
+	Footprint::register_attribute(RuntimeOrigin::root(), name, unit, attached_to, nature)
 }
 
 #[test]
 fn governance_adds_an_attribute() {
 	build_and_execute(|| {
-		assert_ok!(register(name("water use")));
-		let details = Attribute { name: name("water use"), nature: AttributeNature::Burden };
-		assert_eq!(Attributes::<Test>::get(AttributeId(7)), Some(details.clone()));
-		assert_eq!(NextAttributeId::<Test>::get(), AttributeId(8));
+		assert_ok!(register(water_use()));
+		assert_eq!(Attributes::<Test>::get(AttributeId(9)), Some(water_use()));
+		assert_eq!(NextAttributeId::<Test>::get(), AttributeId(10));
 		assert_eq!(
 			events(),
-			vec![Event::AttributeRegistered { attribute: AttributeId(7), details }]
+			vec![Event::AttributeRegistered { attribute: AttributeId(9), details: water_use() }]
 		);
+
+		// The next one is attached to all goods, and of another nature.
+		let zinc = Attribute {
+			name: name("zinc"),
+			attached_to: AttachedTo::AllGoods,
+			nature: AttributeNature::Content,
+			..water_use()
+		};
+		assert_ok!(register(zinc.clone()));
+		assert_eq!(Attributes::<Test>::get(AttributeId(10)), Some(zinc));
+		assert_eq!(Attributes::<Test>::get(AttributeId(9)), Some(water_use()));
 	});
 }
 
 #[test]
-fn nobody_else_does() {
+fn so_does_the_registry_and_nobody_else() {
 	build_and_execute(|| {
-		assert_noop!(
-			Footprint::register_attribute(
-				RuntimeOrigin::signed(1),
-				name("water use"),
-				AttributeNature::Burden
-			),
-			DispatchError::BadOrigin
-		);
+		let register_as = |who| {
+			let Attribute { name, unit, attached_to, nature } = water_use();
+			let origin = RuntimeOrigin::signed(who);
+			Footprint::register_attribute(origin, name, unit, attached_to, nature)
+		};
+		assert_noop!(register_as(OWNER), DispatchError::BadOrigin);
+		assert_ok!(register_as(Registrar::get()));
+		assert_eq!(Attributes::<Test>::get(AttributeId(9)), Some(water_use()));
 	});
 }
 
 #[test]
-fn a_name_is_text() {
+fn name_and_unit_are_text() {
 	build_and_execute(|| {
 		for invalid in [vec![], vec![0xff]] {
-			assert_noop!(register(bounded(invalid)), Error::<Test>::InvalidName);
+			let nameless = Attribute { name: bounded(invalid.clone()), ..water_use() };
+			assert_noop!(register(nameless), Error::<Test>::InvalidName);
+			let unitless = Attribute { unit: bounded(invalid), ..water_use() };
+			assert_noop!(register(unitless), Error::<Test>::InvalidUnit);
 		}
+		let longest =
+			Attribute { name: bounded([b'n'; 64]), unit: bounded([b'u'; 64]), ..water_use() };
+		assert_ok!(register(longest));
 	});
 }
 
 #[test]
-fn ids_are_not_given_out_twice() {
+fn its_family_is_registered() {
 	build_and_execute(|| {
-		NextAttributeId::<Test>::put(AttributeId(u16::MAX));
-		assert_noop!(register(name("water use")), Error::<Test>::IdsExhausted);
+		let unknown = Attribute { attached_to: AttachedTo::Family(FamilyId(9)), ..water_use() };
+		assert_noop!(register(unknown), FAMILY_NOT_FOUND);
+	});
+}
+
+#[test]
+fn the_registry_holds_64_attributes() {
+	build_and_execute(|| {
+		for _ in 9..64 {
+			assert_ok!(register(water_use()));
+		}
+		assert_eq!(NextAttributeId::<Test>::get(), AttributeId(64));
+		assert_noop!(register(water_use()), Error::<Test>::IdsExhausted);
 	});
 }

@@ -1,8 +1,6 @@
 use crate::{mock::*, Error};
 use frame_support::{assert_noop, assert_ok};
-use tracemet_primitives::{
-	traits::FootprintRegistry, AttributeId, AttributeNature, MethodId, BIOGENIC,
-};
+use tracemet_primitives::{traits::FootprintRegistry, AttributeId, MethodId, LAND_USE};
 
 #[test]
 fn a_method_is_for_a_standard_and_a_family() {
@@ -13,17 +11,27 @@ fn a_method_is_for_a_standard_and_a_family() {
 }
 
 #[test]
-fn an_attribute_has_a_name_and_a_nature() {
+fn an_attribute_has_a_name() {
 	build_and_execute(|| {
-		assert_ok!(<Footprint as FootprintRegistry>::ensure_attribute(BIOGENIC));
-		assert_eq!(Footprint::attribute_name(BIOGENIC), "biogenic CO2e");
-		assert_eq!(Footprint::nature(BIOGENIC), Some(AttributeNature::Burden));
+		assert_ok!(Footprint::ensure_attribute(LAND_USE));
+		assert_eq!(Footprint::attribute_name(LAND_USE), "CO2e of land use");
 
+		assert_noop!(Footprint::ensure_attribute(AttributeId(9)), Error::<Test>::AttributeNotFound);
+		assert_eq!(Footprint::attribute_name(AttributeId(9)), "attribute 9");
+	});
+}
+
+#[test]
+fn a_method_says_what_can_enter_without_credits() {
+	build_and_execute(|| {
+		assert_ok!(Footprint::ensure_default_factor(METHOD, CONCENTRATE));
 		assert_noop!(
-			<Footprint as FootprintRegistry>::ensure_attribute(AttributeId(7)),
-			Error::<Test>::AttributeNotFound
+			Footprint::ensure_default_factor(METHOD, CATHODE),
+			Error::<Test>::NoDefaultFactor
 		);
-		assert_eq!(Footprint::attribute_name(AttributeId(7)), "attribute 7");
-		assert_eq!(Footprint::nature(AttributeId(7)), None);
+		assert_noop!(
+			Footprint::ensure_default_factor(MethodId(3), CONCENTRATE),
+			Error::<Test>::MethodNotFound
+		);
 	});
 }

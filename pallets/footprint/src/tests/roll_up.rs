@@ -2,24 +2,25 @@
 
 use crate::{
 	mock::{
-		activity, bounded, credit, input, method, node, output, tonnes, totals, CATHODE,
-		CONCENTRATE, ELECTRICITY, FUEL, SCRAP, WIRE,
+		activity, allocating, bounded, credit, default_factor, factor, input, method, node, output,
+		rules, secondary, tonnes, totals, CATHODE, CONCENTRATE, ELECTRICITY, FUEL, SCRAP, WIRE,
 	},
-	roll_up::{roll_up, share, Books, RollUpError, Upstream},
+	roll_up::{declared, is_conserved, is_possible, roll_up, share, Books, RollUpError, Upstream},
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use tracemet_primitives::{
-	Activity, ActivityId, Allocation, AttributeId, AttributeNature, Attribution, DefaultFactor,
-	EmissionFactor, GoodId, LineTotals, Mass, NodeInput, NodeInputSource, OutputLineId,
-	ProductionNode, RequestId, ScrapOrigin, SmadMethod, BIOGENIC, CARBON_FOOTPRINT,
-	FOSSIL_PURCHASED_ENERGY, FOSSIL_SCOPE_1, FOSSIL_UPSTREAM, FROM_PRIMARY_DATA, RECYCLED_CONTENT,
-	RECYCLED_POST_CONSUMER, RECYCLED_PRE_CONSUMER,
+	Activity, ActivityId, Allocation, AttributeId, AttributeNature, Attribution, DataQuality,
+	DefaultFactor, EmissionFactor, GoodId, LineTotals, Mass, MethodRules, NodeInput,
+	NodeInputSource, OutputLineId, ProductionNode, Rating, RequestId, ScrapOrigin, SmadMethod,
+	BIOGENIC, CARBON_FOOTPRINT, FOSSIL_PURCHASED_ENERGY, FOSSIL_SCOPE_1, FOSSIL_UPSTREAM,
+	FROM_DECLARATIONS, FROM_PRIMARY_DATA, LAND_USE, RECYCLED_CONTENT, RECYCLED_POST_CONSUMER,
+	RECYCLED_PRE_CONSUMER,
 };
 
 /// Earlier output lines, and the built-in attributes.
 #[derive(Clone, Debug, Default)]
-struct Ledger(BTreeMap<OutputLineId, Upstream>);
+pub(super) struct Ledger(BTreeMap<OutputLineId, Upstream>);
 
 impl Ledger {
 	/// With one earlier line: request 0, line 0.
@@ -34,7 +35,7 @@ impl Books for Ledger {
 	}
 	fn nature(&self, attribute: AttributeId) -> Option<AttributeNature> {
 		match attribute.0 {
-			0..=3 => Some(AttributeNature::Burden),
+			0..=3 | 7 | 8 => Some(AttributeNature::Burden),
 			4 | 5 => Some(AttributeNature::Content),
 			6 => Some(AttributeNature::Benefit),
 			_ => None,
@@ -138,7 +139,7 @@ fn rolling_average_pools_all_inputs_by_mass() {
 
 #[test]
 fn activities_follow_economic_value_and_inputs_do_not() {
-	let method = SmadMethod { allocation: Allocation::EconomicValue, ..method() };
+	let method = allocating(Allocation::EconomicValue);
 	let node = node(
 		[input(NodeInputSource::Uncertified(CONCENTRATE), Mass(2_000), 0)],
 		[activity(FUEL, 1)],
@@ -155,7 +156,7 @@ fn activities_follow_economic_value_and_inputs_do_not() {
 
 #[test]
 fn a_pool_follows_mass_whatever_the_activities_follow() {
-	let method = SmadMethod { allocation: Allocation::EconomicValue, ..method() };
+	let method = allocating(Allocation::EconomicValue);
 	let node = ProductionNode {
 		attribution: Attribution::RollingAverage,
 		..node(
@@ -175,7 +176,7 @@ fn a_pool_follows_mass_whatever_the_activities_follow() {
 
 #[test]
 fn a_single_output_has_it_all() {
-	let method = SmadMethod { allocation: Allocation::None, ..method() };
+	let method = allocating(Allocation::None);
 	let node = node([], [activity(ELECTRICITY, 3)], [output(CATHODE, tonnes(1), 0)]);
 	assert_eq!(
 		roll_up(&node, &method, &Ledger::default()),
@@ -266,38 +267,131 @@ fn no_line_contains_more_recycled_metal_than_metal() {
 
 #[test]
 fn primary_data_is_a_primary_quantity_times_a_primary_factor_of_fossil_carbon() {
-	let factor = |attribute, primary| EmissionFactor {
-		activity: FUEL,
-		attribute,
-		grams: 10,
+	let of = |attribute, primary| EmissionFactor {
 		per_units: 4,
-		primary,
+		..factor(FUEL, attribute, 10, primary)
 	};
 	let method = SmadMethod {
 		emission_factors: bounded([
-			factor(FOSSIL_SCOPE_1, true),
-			factor(FOSSIL_UPSTREAM, false),
-			factor(BIOGENIC, true),
+			of(FOSSIL_SCOPE_1, true),
+			of(FOSSIL_UPSTREAM, false),
+			of(BIOGENIC, true),
+			of(LAND_USE, true),
 		]),
 		..method()
 	};
-	let burn = |primary| {
-		let burnt = Activity { activity: FUEL, quantity: 3, primary };
-		node([], [burnt], [output(CATHODE, tonnes(1), 0)])
-	};
-	// 7.5 g: burdens up, the benefit down.
-	let burdens = [(FOSSIL_SCOPE_1, 8), (FOSSIL_UPSTREAM, 8), (BIOGENIC, 8)];
-	assert_eq!(roll_up(&burn(false), &method, &Ledger::default()), lines(&[&burdens]));
+	let burn = |burnt| node([], [burnt], [output(CATHODE, tonnes(1), 0)]);
+	// 7.5 g: burdens up, the benefit down. Land use and biogenic CO2e aren't fossil.
+	let burdens = [(FOSSIL_SCOPE_1, 8), (FOSSIL_UPSTREAM, 8), (BIOGENIC, 8), (LAND_USE, 8)];
+	assert_eq!(roll_up(&burn(secondary(FUEL, 3)), &method, &Ledger::default()), lines(&[&burdens]));
 	assert_eq!(
-		roll_up(&burn(true), &method, &Ledger::default()),
+		roll_up(&burn(activity(FUEL, 3)), &method, &Ledger::default()),
 		lines(&[&[&burdens[..], &[(FROM_PRIMARY_DATA, 7)]].concat()])
 	);
 }
 
 #[test]
+fn primary_and_secondary_quantities_of_an_activity_are_told_apart() {
+	let node = node(
+		[],
+		[activity(ELECTRICITY, 3), secondary(ELECTRICITY, 4)],
+		[output(CATHODE, tonnes(1), 0)],
+	);
+	assert_eq!(
+		roll_up(&node, &method(), &Ledger::default()),
+		lines(&[&[(FOSSIL_PURCHASED_ENERGY, 280), (FROM_PRIMARY_DATA, 120)]])
+	);
+}
+
+/// How well a figure fits is for people to judge; only whether it is primary data is counted.
+#[test]
+fn data_quality_changes_no_other_figure() {
+	let rated = |rating, primary| {
+		let quality = DataQuality {
+			primary,
+			technology: rating,
+			time: rating,
+			geography: rating,
+			completeness: rating,
+			reliability: rating,
+		};
+		let method = SmadMethod {
+			emission_factors: bounded([EmissionFactor {
+				quality,
+				..factor(FUEL, FOSSIL_SCOPE_1, 10, primary)
+			}]),
+			default_factors: bounded([DefaultFactor {
+				quality,
+				..default_factor(SCRAP, FOSSIL_UPSTREAM, 50)
+			}]),
+			..method()
+		};
+		let node = node(
+			[input(INTERNAL, Mass(1_000), 0)],
+			[activity(FUEL, 1)],
+			[output(CATHODE, Mass(1_000), 0)],
+		);
+		roll_up(&node, &method, &Ledger::default())
+	};
+	let burdens = [(FOSSIL_SCOPE_1, 10), (FOSSIL_UPSTREAM, 50)];
+	for rating in [Rating::VeryGood, Rating::Good, Rating::Fair, Rating::Poor] {
+		assert_eq!(rated(rating, false), lines(&[&burdens]));
+		// Default factors stand in for what isn't known, so they are never primary data.
+		assert_eq!(
+			rated(rating, true),
+			lines(&[&[&burdens[..], &[(FROM_PRIMARY_DATA, 10)]].concat()])
+		);
+	}
+}
+
+#[test]
+fn default_factors_are_exact_ratios() {
+	let method = SmadMethod {
+		default_factors: bounded([
+			// A third of a gram, and 10 g in 7, per kilogram.
+			DefaultFactor { per_kilograms: 3, ..default_factor(CONCENTRATE, FOSSIL_UPSTREAM, 1) },
+			DefaultFactor { per_kilograms: 7, ..default_factor(CONCENTRATE, LAND_USE, 10) },
+		]),
+		..method()
+	};
+	let of = |mass| {
+		let uncertified = input(NodeInputSource::Uncertified(CONCENTRATE), Mass(mass), 0);
+		let node = node([uncertified], [], [output(CATHODE, Mass(mass), 0)]);
+		roll_up(&node, &method, &Ledger::default())
+	};
+	assert_eq!(of(21_000), lines(&[&[(FOSSIL_UPSTREAM, 7), (LAND_USE, 30)]]));
+	// 7.0003 and 30.001 g, rounded against the claim.
+	assert_eq!(of(21_001), lines(&[&[(FOSSIL_UPSTREAM, 8), (LAND_USE, 31)]]));
+	assert_eq!(of(1), lines(&[&[(FOSSIL_UPSTREAM, 1), (LAND_USE, 1)]]));
+}
+
+#[test]
+fn land_use_is_carried_apart_from_fossil_carbon() {
+	let method = SmadMethod {
+		emission_factors: bounded([
+			factor(FUEL, LAND_USE, 5, true),
+			factor(FUEL, FOSSIL_SCOPE_1, 7, false),
+		]),
+		default_factors: bounded([default_factor(CONCENTRATE, LAND_USE, 11)]),
+		..method()
+	};
+	let ledger = Ledger::with(Mass(1_000), &[(LAND_USE, 13), (FOSSIL_SCOPE_1, 17)]);
+	let node = node(
+		[
+			input(credit(0, 0), Mass(1_000), 0),
+			input(NodeInputSource::Uncertified(CONCENTRATE), Mass(1_000), 0),
+		],
+		[activity(FUEL, 1)],
+		[output(CATHODE, Mass(2_000), 0)],
+	);
+	assert_eq!(roll_up(&node, &method, &ledger), lines(&[&[(FOSSIL_SCOPE_1, 24), (LAND_USE, 29)]]));
+	assert!(!CARBON_FOOTPRINT.contains(&LAND_USE));
+}
+
+#[test]
 fn allocation_gives_every_gram_to_one_line() {
 	let third = output(CATHODE, Mass(1), 0);
-	let node = node([], [Activity { primary: false, ..activity(FUEL, 1) }], [third; 7]);
+	let node = node([], [secondary(FUEL, 1)], [third; 7]);
 	let result = roll_up(&node, &method(), &Ledger::default()).unwrap();
 	let upstream = result.iter().map(|line| line[&FOSSIL_UPSTREAM]).collect::<Vec<_>>();
 	// 600 / 7 is 85 and 5/7.
@@ -333,23 +427,24 @@ fn what_cannot_be_calculated_says_why() {
 	let elsewhere = node([input(INTERNAL, Mass(1), 1)], [], out);
 	assert_eq!(calculate(&elsewhere, &method()), Err(RollUpError::UnknownOutputLine(1)));
 
-	let emission = |attribute, grams| EmissionFactor {
-		activity: FUEL,
-		attribute,
-		grams,
-		per_units: 1,
-		primary: false,
-	};
+	let emission = |attribute, grams| factor(FUEL, attribute, grams, false);
 	let with = |factors: Vec<_>| SmadMethod { emission_factors: bounded(factors), ..method() };
 	let burn = node([], [activity(FUEL, u64::MAX)], out);
 	assert_eq!(
-		calculate(&burn, &with(vec![emission(AttributeId(7), 1)])),
-		Err(RollUpError::UnknownAttribute(AttributeId(7)))
+		calculate(&burn, &with(vec![emission(AttributeId(9), 1)])),
+		Err(RollUpError::UnknownAttribute(AttributeId(9)))
 	);
 	assert_eq!(
 		calculate(&burn, &with(vec![emission(FOSSIL_SCOPE_1, u64::MAX); 2])),
 		Err(RollUpError::Overflow)
 	);
+	let most = |activities| {
+		let node = node([], [activity(FUEL, activities)], out);
+		let factors = vec![emission(FOSSIL_SCOPE_1, 1 << 40)];
+		calculate(&node, &with(factors)).map(|lines| lines[0][&FOSSIL_SCOPE_1])
+	};
+	assert_eq!(most(1 << 56), Ok(1 << 96));
+	assert_eq!(most((1 << 56) + 1), Err(RollUpError::Overflow));
 	let nothing = node([], [activity(FUEL, 1)], [output(CATHODE, Mass::ZERO, 0)]);
 	assert_eq!(calculate(&nothing, &method()), Err(RollUpError::Overflow));
 }
@@ -367,13 +462,9 @@ fn a_line_carries_sixteen_attributes_at_most() {
 		}
 	}
 	let with = |attributes| SmadMethod {
-		emission_factors: bounded((0..attributes).map(|id| EmissionFactor {
-			activity: FUEL,
-			attribute: AttributeId(100 + id),
-			grams: 1,
-			per_units: 1,
-			primary: false,
-		})),
+		emission_factors: bounded(
+			(0..attributes).map(|id| factor(FUEL, AttributeId(100 + id), 1, false)),
+		),
 		..method()
 	};
 	let node = node([], [activity(FUEL, 1)], [output(CATHODE, Mass(1), 0)]);
@@ -395,7 +486,7 @@ mod reference {
 
 	/// What activities emit of an attribute.
 	pub fn activities(case: &Case, wanted: AttributeId) -> u128 {
-		let nature = case.ledger.nature(wanted).unwrap();
+		let nature = case.nature(wanted);
 		let mut sum = 0;
 		for factor in &case.method.emission_factors {
 			for activity in case.node.activities.iter().filter(|a| a.activity == factor.activity) {
@@ -405,7 +496,10 @@ mod reference {
 					sum += divide(product, units, nature);
 				}
 				let fossil = factor.attribute.0 < 3;
-				if wanted == FROM_PRIMARY_DATA && fossil && factor.primary && activity.primary {
+				if wanted == FROM_PRIMARY_DATA
+					&& fossil && factor.quality.primary
+					&& activity.primary
+				{
 					sum += product / units;
 				}
 			}
@@ -413,29 +507,25 @@ mod reference {
 		sum
 	}
 
-	/// What one input brings of an attribute.
-	pub fn brought(case: &Case, input: &NodeInput, wanted: AttributeId) -> u128 {
-		let nature = case.ledger.nature(wanted).unwrap();
+	/// What one input brings of an attribute, whatever becomes of it.
+	pub fn whole(case: &Case, input: &NodeInput, wanted: AttributeId) -> u128 {
+		let nature = case.nature(wanted);
 		let mass = grams(input.mass);
-		let remaining = |content: u128| {
-			if nature == AttributeNature::Content && input.converted < input.mass {
-				content * grams(input.converted) / mass
-			} else {
-				content
-			}
-		};
 		let default = |good: GoodId| {
 			let factors = case.method.default_factors.iter();
 			factors
 				.filter(|f| f.good == good && f.attribute == wanted)
-				.map(|f| divide(mass * u128::from(f.grams_per_kilogram), 1_000, nature))
+				.map(|f| {
+					let kilograms = u128::from(f.per_kilograms);
+					divide(mass * u128::from(f.grams), 1_000 * kilograms, nature)
+				})
 				.sum::<u128>()
 		};
 		match input.source {
 			NodeInputSource::Line(id) => {
 				let line = &case.ledger.0[&id];
 				let total = line.totals.get(&wanted).copied().unwrap_or(0);
-				remaining(divide(total * mass, grams(line.mass), nature))
+				divide(total * mass, grams(line.mass), nature)
 			}
 			NodeInputSource::Extracted(_) => 0,
 			NodeInputSource::Uncertified(good) => default(good),
@@ -445,8 +535,18 @@ mod reference {
 					ScrapOrigin::PostConsumer => wanted == RECYCLED_POST_CONSUMER,
 					ScrapOrigin::Internal => false,
 				};
-				default(good) + if recycled { remaining(mass) } else { 0 }
+				default(good) + if recycled { mass } else { 0 }
 			}
+		}
+	}
+
+	/// What of it remains after conversion.
+	pub fn brought(case: &Case, input: &NodeInput, wanted: AttributeId) -> u128 {
+		let whole = whole(case, input, wanted);
+		if case.nature(wanted) == AttributeNature::Content && input.converted < input.mass {
+			whole * grams(input.converted) / grams(input.mass)
+		} else {
+			whole
 		}
 	}
 
@@ -478,7 +578,7 @@ mod reference {
 	pub fn roll_up(case: &Case) -> LineTotals {
 		let outputs = &case.node.outputs;
 		let masses = outputs.iter().map(|line| grams(line.mass)).collect::<Vec<_>>();
-		let weights = match case.method.allocation {
+		let weights = match case.method.rules.allocation {
 			Allocation::EconomicValue => {
 				outputs.iter().map(|line| u128::from(line.value_share)).collect()
 			}
@@ -491,8 +591,13 @@ mod reference {
 				activities
 					+ match case.node.attribution {
 						Attribution::RollingAverage => {
-							let pool = pool(case, all, masses.iter().sum(), attribute);
-							allocated(pool, &masses, position)
+							let whole = masses.iter().sum();
+							let pool = pool(case, all, whole, attribute);
+							// Of content, each line has what is surely in it.
+							match RECYCLED_CONTENT.contains(&attribute) {
+								true => pool * masses[position] / whole,
+								false => allocated(pool, &masses, position),
+							}
 						}
 						Attribution::Credit => {
 							let own = all.filter(|i| usize::from(i.attributed_to) == position);
@@ -500,20 +605,35 @@ mod reference {
 						}
 					}
 			};
-			let listed = (0..7).map(AttributeId).map(|a| (a, of(a))).filter(|(_, g)| *g > 0);
+			let listed = ATTRIBUTES.map(AttributeId).map(|a| (a, of(a))).filter(|(_, g)| *g > 0);
 			totals(&listed.collect::<Vec<_>>())
 		}))
 	}
 }
 
 #[derive(Clone, Debug)]
-struct Case {
-	node: ProductionNode,
-	method: SmadMethod,
-	ledger: Ledger,
+pub(super) struct Case {
+	pub(super) node: ProductionNode,
+	pub(super) method: SmadMethod,
+	pub(super) ledger: Ledger,
+}
+
+impl Case {
+	pub(super) fn nature(&self, attribute: AttributeId) -> AttributeNature {
+		self.ledger.nature(attribute).unwrap()
+	}
+
+	/// What activities and inputs bring of an attribute.
+	pub(super) fn brought(&self, attribute: AttributeId) -> u128 {
+		let inputs = self.node.inputs.iter();
+		reference::activities(self, attribute)
+			+ inputs.map(|input| reference::whole(self, input, attribute)).sum::<u128>()
+	}
 }
 
 const LINES: u8 = 3;
+/// The built-in attributes.
+const ATTRIBUTES: core::ops::Range<u16> = 0..9;
 
 fn mass() -> impl Strategy<Value = Mass> {
 	prop_oneof![1u64..20, 1u64..1 << 36].prop_map(Mass)
@@ -521,7 +641,7 @@ fn mass() -> impl Strategy<Value = Mass> {
 
 /// An earlier line: contents are part of its mass.
 fn upstream() -> impl Strategy<Value = Upstream> {
-	(mass(), prop::array::uniform5(0u128..1 << 50), any::<[u16; 2]>()).prop_map(
+	(mass(), prop::array::uniform7(0u128..1 << 50), any::<[u16; 2]>()).prop_map(
 		|(mass, others, [recycled, pre])| {
 			let recycled = grams(mass) * u128::from(recycled) / u128::from(u16::MAX);
 			let pre = recycled * u128::from(pre) / u128::from(u16::MAX);
@@ -533,6 +653,8 @@ fn upstream() -> impl Strategy<Value = Upstream> {
 				(RECYCLED_PRE_CONSUMER, pre),
 				(RECYCLED_POST_CONSUMER, recycled - pre),
 				(FROM_PRIMARY_DATA, others[4]),
+				(LAND_USE, others[5]),
+				(FROM_DECLARATIONS, others[6]),
 			];
 			Upstream { totals: totals(&attributes), mass }
 		},
@@ -550,32 +672,27 @@ fn source() -> impl Strategy<Value = NodeInputSource> {
 	]
 }
 
-/// Factors aren't for recycled content: that comes of scrap alone.
+/// Factors aren't for recycled content, which comes of scrap alone, nor for what is computed.
 fn factor_attribute() -> impl Strategy<Value = AttributeId> {
-	prop_oneof![0u16..4, Just(6)].prop_map(AttributeId)
+	prop_oneof![0u16..4, Just(LAND_USE.0)].prop_map(AttributeId)
 }
 
 /// A node as the chain could have it.
-fn case() -> impl Strategy<Value = Case> {
+pub(super) fn case() -> impl Strategy<Value = Case> {
 	let emission = (0u32..3, factor_attribute(), 0u64..1 << 20, 1u64..1_000, any::<bool>())
 		.prop_map(|(activity, attribute, grams, per_units, primary)| EmissionFactor {
-			activity: ActivityId(activity),
-			attribute,
-			grams,
 			per_units,
-			primary,
+			..factor(ActivityId(activity), attribute, grams, primary)
 		});
-	let default = (0u32..3, factor_attribute(), 0u64..1 << 20).prop_map(
-		|(good, attribute, grams_per_kilogram)| DefaultFactor {
-			good: GoodId(good),
-			attribute,
-			grams_per_kilogram,
+	let default = (0u32..3, factor_attribute(), 0u64..1 << 20, 1u64..1_000).prop_map(
+		|(good, attribute, grams, per_kilograms)| DefaultFactor {
+			per_kilograms,
+			..default_factor(GoodId(good), attribute, grams)
 		},
 	);
-	let activity =
-		(0u32..3, 0u64..1 << 40, any::<bool>()).prop_map(|(activity, quantity, primary)| {
-			Activity { activity: ActivityId(activity), quantity, primary }
-		});
+	let activity = (0u32..3, 0u64..1 << 40, any::<bool>()).prop_map(|(id, quantity, primary)| {
+		Activity { primary, ..activity(ActivityId(id), quantity) }
+	});
 	// The last number, per 1,000, is what a conversion makes of an input.
 	let input = (source(), mass(), any::<prop::sample::Index>(), 0u64..1_200);
 	let outputs = prop::collection::vec((mass(), 0u32..1_000), 1..=16);
@@ -588,7 +705,7 @@ fn case() -> impl Strategy<Value = Case> {
 		outputs,
 		any::<[bool; 2]>(),
 	)
-		.prop_map(|(upstreams, emissions, defaults, activities, inputs, outputs, rules)| {
+		.prop_map(|(upstreams, emissions, defaults, activities, inputs, outputs, flags)| {
 			let ledger = Ledger((0..LINES).map(line).zip(upstreams).collect());
 			let shares = outputs.iter().map(|(_, share)| share).sum::<u32>();
 			let outputs = outputs.iter().enumerate().map(|(position, (mass, share))| {
@@ -607,11 +724,11 @@ fn case() -> impl Strategy<Value = Case> {
 				NodeInput { source, mass, converted, attributed_to }
 			});
 			let attribution =
-				if rules[0] { Attribution::Credit } else { Attribution::RollingAverage };
-			let allocation = if rules[1] { Allocation::Mass } else { Allocation::EconomicValue };
+				if flags[0] { Attribution::Credit } else { Attribution::RollingAverage };
+			let allocation = if flags[1] { Allocation::Mass } else { Allocation::EconomicValue };
 			let node = ProductionNode { attribution, ..node(inputs, activities, outputs.clone()) };
 			let method = SmadMethod {
-				allocation,
+				rules: MethodRules { allocation, ..rules() },
 				emission_factors: bounded(emissions),
 				default_factors: bounded(defaults),
 				..method()
@@ -620,35 +737,33 @@ fn case() -> impl Strategy<Value = Case> {
 		})
 }
 
-fn sum(lines: &LineTotals, attribute: AttributeId) -> u128 {
+/// What all lines together have of an attribute.
+pub(super) fn lines_of(lines: &LineTotals, attribute: AttributeId) -> u128 {
 	lines.iter().filter_map(|line| line.get(&attribute)).sum()
 }
 
 /// Whatever numbers a record could hold, whether or not they make sense.
 fn nonsense() -> impl Strategy<Value = Case> {
 	let number = || prop_oneof![0u64..3, any::<u64>(), Just(u64::MAX)];
-	let attribute = || (0u16..9).prop_map(AttributeId);
+	let attribute = || (0u16..11).prop_map(AttributeId);
 	let emission = (attribute(), number(), number(), any::<bool>()).prop_map(
 		|(attribute, grams, per_units, primary)| EmissionFactor {
-			activity: FUEL,
-			attribute,
-			grams,
 			per_units,
-			primary,
+			..factor(FUEL, attribute, grams, primary)
 		},
 	);
-	let default =
-		(0u32..3, attribute(), number()).prop_map(|(good, attribute, grams_per_kilogram)| {
-			DefaultFactor { good: GoodId(good), attribute, grams_per_kilogram }
-		});
-	let upstream = (
-		prop::collection::btree_map(attribute(), prop_oneof![0u128..3, any::<u128>()], 0..9),
-		number(),
-	)
-		.prop_map(|(totals, mass)| Upstream {
-			totals: totals.try_into().unwrap(),
-			mass: Mass(mass),
-		});
+	let default = (0u32..3, attribute(), number(), number()).prop_map(
+		|(good, attribute, grams, per_kilograms)| DefaultFactor {
+			per_kilograms,
+			..default_factor(GoodId(good), attribute, grams)
+		},
+	);
+	let totals =
+		|| prop::collection::btree_map(attribute(), prop_oneof![0u128..3, any::<u128>()], 0..9);
+	let upstream = (totals(), number()).prop_map(|(totals, mass)| Upstream {
+		totals: totals.try_into().unwrap(),
+		mass: Mass(mass),
+	});
 	let input = (source(), number(), number(), 0u8..4).prop_map(
 		|(source, mass, converted, attributed_to)| NodeInput {
 			source,
@@ -675,9 +790,9 @@ fn nonsense() -> impl Strategy<Value = Case> {
 					if credit { Attribution::Credit } else { Attribution::RollingAverage };
 				let activities = quantities.into_iter().map(|quantity| activity(FUEL, quantity));
 				let node = ProductionNode { attribution, ..node(inputs, activities, outputs) };
-				let rules = [Allocation::Mass, Allocation::EconomicValue, Allocation::None];
+				let allocations = [Allocation::Mass, Allocation::EconomicValue, Allocation::None];
 				let method = SmadMethod {
-					allocation: rules[rule],
+					rules: MethodRules { allocation: allocations[rule], ..rules() },
 					emission_factors: bounded(emissions),
 					default_factors: bounded(defaults),
 					..method()
@@ -703,24 +818,24 @@ proptest! {
 	fn allocation_conserves_the_totals(mut case in case()) {
 		case.node.inputs = bounded([]);
 		let lines = roll_up(&case.node, &case.method, &case.ledger).unwrap();
-		for attribute in (0..7).map(AttributeId) {
-			prop_assert_eq!(sum(&lines, attribute), reference::activities(&case, attribute));
+		for attribute in ATTRIBUTES.map(AttributeId) {
+			prop_assert_eq!(lines_of(&lines, attribute), reference::activities(&case, attribute));
 		}
 	}
 
 	/// All lines together are activities and input shares: exactly, but for content that goes with
-	/// metal that is left over.
+	/// metal that is left over, or that no line surely has.
 	#[test]
 	fn lines_add_up_to_activities_and_inputs(case in case()) {
 		let lines = roll_up(&case.node, &case.method, &case.ledger).unwrap();
-		for attribute in (0..7).map(AttributeId) {
+		for attribute in ATTRIBUTES.map(AttributeId) {
 			let inputs = case.node.inputs.iter();
 			let expected = reference::activities(&case, attribute)
 				+ inputs.map(|i| reference::brought(&case, i, attribute)).sum::<u128>();
 			if RECYCLED_CONTENT.contains(&attribute) {
-				prop_assert!(sum(&lines, attribute) <= expected);
+				prop_assert!(lines_of(&lines, attribute) <= expected);
 			} else {
-				prop_assert_eq!(sum(&lines, attribute), expected);
+				prop_assert_eq!(lines_of(&lines, attribute), expected);
 			}
 		}
 	}
@@ -743,7 +858,7 @@ proptest! {
 		let parts_count = parts.len() as u128;
 		let parts: LineTotals = bounded(parts);
 		for (attribute, whole) in &line.totals {
-			let sum = sum(&parts, *attribute);
+			let sum = lines_of(&parts, *attribute);
 			if books.nature(*attribute) == Some(AttributeNature::Burden) {
 				prop_assert!(sum >= *whole && sum - whole < parts_count);
 			} else {
@@ -758,9 +873,15 @@ proptest! {
 
 	#[test]
 	fn no_numbers_make_it_panic(case in nonsense(), mass in any::<u64>()) {
-		if let Ok(lines) = roll_up(&case.node, &case.method, &case.ledger) {
-			prop_assert_eq!(lines.len(), case.node.outputs.len());
+		let Case { node, method, ledger } = &case;
+		if let Ok(lines) = roll_up(node, method, ledger) {
+			prop_assert_eq!(lines.len(), node.outputs.len());
+			let _ = is_conserved(node, method, &lines, ledger);
 		}
+		let upstreams = bounded(ledger.0.values().map(|line| line.totals.clone()));
+		let _ = is_conserved(node, method, &upstreams, ledger);
+		let _ = is_possible(node, &upstreams, ledger);
+		let _ = declared(&upstreams);
 		for line in case.ledger.0.values() {
 			let _ = share(line, Mass(mass), &case.ledger);
 		}
@@ -771,7 +892,7 @@ proptest! {
 	fn recycled_content_does_not_grow(case in case()) {
 		let lines = roll_up(&case.node, &case.method, &case.ledger).unwrap();
 		let recycled = |lines: &LineTotals| {
-			RECYCLED_CONTENT.iter().map(|attribute| sum(lines, *attribute)).sum::<u128>()
+			RECYCLED_CONTENT.iter().map(|attribute| lines_of(lines, *attribute)).sum::<u128>()
 		};
 		let recycled_in = case.node.inputs.iter().map(|input| match input.source {
 			NodeInputSource::Line(id) => {
@@ -786,13 +907,8 @@ proptest! {
 		});
 		prop_assert!(recycled(&lines) <= recycled_in.sum::<u128>());
 
-		if case.node.attribution == Attribution::Credit {
-			for (line, output) in lines.iter().zip(&case.node.outputs) {
-				prop_assert!(recycled(&bounded([line.clone()])) <= grams(output.mass));
-			}
-		} else {
-			let all = case.node.outputs.iter().map(|output| grams(output.mass)).sum::<u128>();
-			prop_assert!(recycled(&lines) <= all);
+		for (line, output) in lines.iter().zip(&case.node.outputs) {
+			prop_assert!(recycled(&bounded([line.clone()])) <= grams(output.mass));
 		}
 	}
 }

@@ -1,14 +1,15 @@
 //! Plays one history on both sides, and compares the ledger with the model after every step.
 
 use super::{
-	model::{Call, Closed, Deed, Fault, Leg, Model, Outcome, Record, Refusal, Target},
+	model::{self, Call, Closed, Deed, Fault, Leg, Model, Outcome, Record, Refusal, Target},
 	operations::{Operation, Setting},
 	replay::Replay,
 };
 use crate::{
-	mock::*, weights::WeightInfo, ClosedRecord, Config, Error, Event, Exits, FlaggedLines,
-	FreezeTarget, Freezes, LatestPeriods, Lots, MassBalances, NextExitId, NextLotId, NextRequestId,
-	NextTransferId, Overdrafts, PendingTransfers, Requests, Supplies,
+	mock::*, weights::WeightInfo, AccountRollUps, BrokenCriteria, ClosedRecord, Config, Error,
+	Event, Exits, FlaggedLines, FreezeTarget, Freezes, LabelRollUps, LatestPeriods, Lots,
+	MassBalances, NextExitId, NextLotId, NextRequestId, NextTransferId, Overdrafts,
+	PendingTransfers, Requests, Supplies,
 };
 use codec::Decode;
 use frame_support::{storage::with_storage_layer, traits::Hooks, weights::Weight};
@@ -16,8 +17,8 @@ use proptest::{prelude::*, test_runner::TestCaseError};
 use sp_runtime::{DispatchError, DispatchResult};
 use std::collections::{BTreeMap, BTreeSet};
 use tracemet_primitives::{
-	traits::AuditedLedger, AuditSubject, LotId, Mass, PeriodId, Reason, RequestId, TransferId,
-	TransferLeg, FOSSIL_UPSTREAM, RECYCLED_POST_CONSUMER,
+	traits::AuditedLedger, AuditSubject, LotId, Mass, PeriodId, Reason, RequestId, RollUp, Rolled,
+	TransferId, TransferLeg,
 };
 
 /// After so many steps everything is looked at that the ledger stores, and its invariants.
@@ -61,19 +62,25 @@ fn record(record: Record) -> crate::mock::Record {
 		inputs,
 		activities,
 		outputs,
+		declared: None,
 		corrects,
 	}
 }
 
-/// The validators accept a footprint that keeps the criteria at their border, or is just beyond.
-fn accept_footprint(request: RequestId, keeps: bool) {
+/// The validators accept the first footprint of a node, or a newer revision.
+fn accept_footprint(request: RequestId, keeps: bool, by: u64) {
 	let Some(node) = Nodes::get().remove(&request) else { return };
-	let more = u128::from(!keeps);
-	let line = |mass: u128| {
-		totals(&[(FOSSIL_UPSTREAM, 8 * mass + more), (RECYCLED_POST_CONSUMER, mass - more)])
-	};
-	let lines = node.outputs.iter().map(|output| line(output.mass.0.into()));
-	accept(request, lines.collect::<Vec<_>>());
+	let totals = |mass: Mass| model::totals_of(mass.0, keeps, by).try_into().unwrap();
+	let lines = node.outputs.iter().map(|line| totals(line.mass)).collect::<Vec<_>>();
+	match AcceptedLines::get().contains_key(&request) {
+		true => restate(request, lines),
+		false => accept(request, lines),
+	}
+}
+
+/// What the ledger rolled up.
+fn rolled_up(RollUp { issued, held, consumed, exited }: RollUp) -> model::RollUp {
+	[issued, held, consumed, exited].map(|Rolled { mass, attributes }| (mass, attributes.into()))
 }
 
 /// Tells the chain.
@@ -81,8 +88,8 @@ fn dispatch(call: &Call) -> DispatchResult {
 	match call.clone() {
 		Call::Request { who, record: asked } => record(asked).ask_as(who),
 		Call::Amend { who, request, record: asked } => record(asked).amend_as(who, request),
-		Call::AcceptFootprint { request, keeps } => {
-			accept_footprint(request, keeps);
+		Call::AcceptFootprint { request, keeps, by } => {
+			accept_footprint(request, keeps, by);
 			Ok(())
 		}
 		Call::Approve { who, request } => Credits::approve_request(signed(who), request),
@@ -151,6 +158,7 @@ fn dispatch(call: &Call) -> DispatchResult {
 			Credits::revoke(signed(who), bounded(lots), reason())
 		}
 		Call::Flag { who, line } => Credits::flag(signed(who), line, reason()),
+		Call::LiftHold { who, line } => Credits::lift_hold(signed(who), line, reason()),
 		Call::ExpireLot { lot } => Credits::expire_lot(signed(STRANGER), lot),
 		Call::ClosePeriod { key: (account, good, label) } => {
 			Credits::close_period(signed(STRANGER), account, good, label)
@@ -309,6 +317,24 @@ fn compare(model: &Model) -> Result<(), TestCaseError> {
 		let found = Overdrafts::<Test>::get(key);
 		prop_assert_eq!(found.as_ref(), Some(expected), "{:?}", key);
 	}
+	compare_roll_ups(model)
+}
+
+fn compare_roll_ups(model: &Model) -> Result<(), TestCaseError> {
+	let mut network = model::RollUp::default();
+	for (label, expected) in model.labels() {
+		for (sum, (mass, attributes)) in network.iter_mut().zip(&expected) {
+			model::add(sum, *mass, attributes);
+		}
+		let found = rolled_up(Credits::roll_up_of_label(label));
+		prop_assert_eq!(found, expected, "roll-up of {}", label);
+	}
+	prop_assert_eq!(rolled_up(Credits::network_roll_up()), network, "roll-up of the network");
+	for ((account, label, period), expected) in model.accounts() {
+		let found = Credits::roll_up_of_account(&account, label, Some(period));
+		let found = found.map(rolled_up).map_err(name);
+		prop_assert_eq!(found, Ok(expected), "roll-up of {} {:?} {:?}", account, label, period);
+	}
 	Ok(())
 }
 
@@ -339,10 +365,13 @@ fn compare_all(model: &Model) -> Result<(), TestCaseError> {
 	let expected = model.exits.iter().map(|(id, exit)| (*id, (exit.label, exit.draws.clone())));
 	prop_assert_eq!(exits.collect::<BTreeMap<_, _>>(), expected.collect());
 	prop_assert_eq!(&FlaggedLines::<Test>::iter_keys().collect::<BTreeSet<_>>(), &model.flagged);
+	prop_assert_eq!(&BrokenCriteria::<Test>::iter_keys().collect::<BTreeSet<_>>(), &model.held);
 	for (frozen, by) in &model.freezes {
 		let found = Freezes::<Test>::get(target(frozen)).unwrap_or_default();
 		prop_assert_eq!(&found.keys().copied().collect::<BTreeSet<_>>(), by, "{:?}", frozen);
 	}
 	prop_assert_eq!(Freezes::<Test>::iter_keys().count(), model.freezes.len());
+	prop_assert_eq!(LabelRollUps::<Test>::iter_keys().count(), model.labels().len());
+	prop_assert_eq!(AccountRollUps::<Test>::iter_keys().count(), model.accounts().len());
 	Ok(())
 }

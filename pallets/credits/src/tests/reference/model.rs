@@ -9,11 +9,12 @@ use std::{
 	rc::Rc,
 };
 use tracemet_primitives::{
-	Attribution, BalanceLevel, Certificate, CertificateId, ChainOfCustodyModel,
+	AttributeId, Attribution, BalanceLevel, Certificate, CertificateId, ChainOfCustodyModel,
 	ChainOfCustodyRules, ConversionFactor, ExitId, Good, GoodId, Input, InputSource, Label,
 	LabelId, LotId, Mass, MassBalanceAccount, MassBalanceLevel, MassBasis, NodeInputSource, Output,
 	OutputLineId, Overdraft, PassThrough, PeriodId, ReceivingPolicy, RequestId, RequestStatus,
-	ScrapOrigin, Seconds, SourceClass, StandardVersionId, Supply, TimeSpan, TransferId,
+	ScrapOrigin, Seconds, SourceClass, StandardVersionId, Supply, TimeSpan, TransferId, BIOGENIC,
+	FOSSIL_UPSTREAM, RECYCLED_POST_CONSUMER,
 };
 
 /// The name of the rule that a call breaks.
@@ -191,10 +192,12 @@ pub enum Call {
 		request: RequestId,
 		record: Record,
 	},
-	/// The validators accept a footprint, which keeps the labels' criteria or just doesn't.
+	/// The validators accept a footprint, which keeps the labels' criteria, by so much, or just
+	/// doesn't: the first one, or a newer revision.
 	AcceptFootprint {
 		request: RequestId,
 		keeps: bool,
+		by: u64,
 	},
 	Approve {
 		who: u64,
@@ -295,6 +298,11 @@ pub enum Call {
 		who: u64,
 		lots: Vec<(LotId, u64)>,
 	},
+	/// Lets a line go that is held.
+	LiftHold {
+		who: u64,
+		line: OutputLineId,
+	},
 	/// Calls an output line in question.
 	Flag {
 		who: u64,
@@ -334,6 +342,45 @@ pub enum Deed {
 	Lapsed(TransferId),
 	Archived(Closed),
 	Flagged(OutputLineId),
+}
+
+/// Grams of each attribute; of one that isn't listed there is nothing.
+pub type Attributes = BTreeMap<AttributeId, u128>;
+/// A mass and its attributes.
+pub type Sum = (u128, Attributes);
+/// What was issued, is held, was consumed, and left.
+pub type RollUp = [Sum; 4];
+
+/// What became of mass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+	Issued,
+	Held,
+	Consumed,
+	Exited,
+}
+
+/// What an account has of a line: in an accounting period, unless it is held.
+pub type LinePart = (OutputLineId, u64, Fate, Option<PeriodId>);
+
+/// The totals of a line that keeps the labels' criteria, by so much, or just doesn't.
+pub fn totals_of(mass: u64, keeps: bool, by: u64) -> Attributes {
+	let (mass, by) = (u128::from(mass), u128::from(by));
+	match keeps {
+		false => [(FOSSIL_UPSTREAM, 8 * mass + 1), (RECYCLED_POST_CONSUMER, mass - 1)].into(),
+		true => {
+			let upstream = (8 * mass).saturating_sub(by);
+			[(FOSSIL_UPSTREAM, upstream), (RECYCLED_POST_CONSUMER, mass), (BIOGENIC, by % 7)].into()
+		}
+	}
+}
+
+/// Adds what has so much mass and these attributes.
+pub fn add(sum: &mut Sum, mass: u128, attributes: &Attributes) {
+	sum.0 += mass;
+	for (attribute, grams) in attributes {
+		*sum.1.entry(*attribute).or_default() += grams;
+	}
 }
 
 /// What mass of an output line went into.
@@ -412,6 +459,14 @@ pub struct Exit {
 	pub draws: Vec<(LotId, OutputLineId, u64)>,
 }
 
+/// A line with its footprint.
+#[derive(Clone, Debug)]
+pub struct Calculated {
+	label: Option<LabelId>,
+	mass: u64,
+	totals: Attributes,
+}
+
 /// An input as the books and the certificate's table see it.
 struct Part {
 	line: u8,
@@ -450,8 +505,18 @@ pub struct Model {
 	pub overdrafts: BTreeMap<Key, Overdraft>,
 	/// What is frozen, and by whom.
 	pub freezes: BTreeMap<Target, BTreeSet<u64>>,
+	/// The lines that are held because their footprint doesn't keep the criteria.
+	pub held: BTreeSet<OutputLineId>,
 	/// The lines that are in question.
 	pub flagged: BTreeSet<OutputLineId>,
+	/// The footprints in force, of archived requests too.
+	pub footprints: BTreeMap<RequestId, Vec<Calculated>>,
+	/// What each account has of each line, with the attributes as they were last calculated.
+	pub parts: BTreeMap<LinePart, (u64, Attributes)>,
+	/// What each account held of a label at the end of a period: of those in which something changed.
+	held_in: BTreeMap<(u64, LabelId, PeriodId), Sum>,
+	/// The lines of which what accounts have is to be calculated anew.
+	restated: BTreeSet<OutputLineId>,
 	/// What mass of each line went into.
 	uses: BTreeSet<(OutputLineId, Use)>,
 	pub policies: BTreeMap<u64, ReceivingPolicy>,
@@ -505,12 +570,16 @@ impl Model {
 				self.ask(request, Record { account, certificate, corrects, ..record })?;
 				ensure(before.footprint.is_none(), "AlreadyCalculated")
 			}
-			Call::AcceptFootprint { request, keeps } => {
+			Call::AcceptFootprint { request, keeps, by } => {
+				self.restate(request, keeps, by);
 				let Some(asked) = self.requests.get_mut(&request) else { return Ok(()) };
 				asked.footprint = Some(keeps);
 				let certificate = &self.world.certificates[&asked.record.certificate];
 				if asked.status == RequestStatus::Pending && certificate.automatic_approval.0 > 0 {
 					self.queue.insert(request);
+				}
+				if asked.status == RequestStatus::Approved {
+					self.review(request, keeps);
 				}
 				Ok(())
 			}
@@ -568,7 +637,8 @@ impl Model {
 				if owed.mass.0 == 0 {
 					self.overdrafts.remove(&key);
 				}
-				self.spend(lot, mass, |account| &mut account.consumed, |all| &mut all.consumed);
+				let fate = Some(Fate::Consumed);
+				self.spend(lot, mass, |b| &mut b.consumed, |s| &mut s.consumed, fate);
 				Ok(())
 			}
 			Call::Transfer { who, account, leg } => {
@@ -690,9 +760,13 @@ impl Model {
 					ensure(mass > 0, "ZeroMass")?;
 					ensure(mass <= self.lots[&lot].free, "InsufficientMass")?;
 					self.flagged.insert(self.lots[&lot].origin);
-					self.spend(lot, mass, |account| &mut account.revoked, |all| &mut all.revoked);
+					self.spend(lot, mass, |b| &mut b.revoked, |s| &mut s.revoked, None);
 				}
 				Ok(())
+			}
+			Call::LiftHold { who, line } => {
+				self.ensure_guards(who, line)?;
+				ensure(self.held.remove(&line), "NotHeld")
 			}
 			Call::Flag { who, line } => {
 				self.ensure_guards(who, line)?;
@@ -862,27 +936,30 @@ impl Model {
 	}
 
 	/// Ends spendable mass.
-	fn spend(&mut self, lot: LotId, mass: u64, column: Column, end: End) {
+	fn spend(&mut self, lot: LotId, mass: u64, column: Column, end: End, fate: Option<Fate>) {
 		self.lot(lot).free -= mass;
-		self.end(lot, mass, column, end);
+		self.end(lot, mass, column, end, fate);
 	}
 
 	/// Books mass that a lot hasn't any more.
-	fn end(&mut self, lot: LotId, mass: u64, column: Column, end: End) {
+	fn end(&mut self, lot: LotId, mass: u64, column: Column, end: End, fate: Option<Fate>) {
 		let key = self.lots[&lot].key();
 		end(self.ends.entry((key.1, key.2)).or_default()).0 += mass;
 		self.book(key, column, mass);
+		self.roll(self.lots[&lot].origin, key.0, fate.map(|fate| (fate, mass)));
 		if self.lots[&lot].is_spent() {
 			self.close(Closed::Lot(lot));
 		}
 	}
 
 	/// Stores a lot that an account got now.
-	fn receive(&mut self, id: LotId, lot: Lot, column: Column) {
+	fn receive(&mut self, id: LotId, lot: Lot, column: Column, fate: Option<Fate>) {
 		let due = self.due_of(&lot, self.now);
 		let look_on = due.map(|due| self.day_of(due));
 		self.book(lot.key(), column, lot.free);
+		let Lot { origin, holder, free, .. } = lot;
 		self.lots.insert(id, Lot { due, look_on, ..lot });
+		self.roll(origin, holder, fate.map(|fate| (fate, free)));
 	}
 
 	fn take_lot_id(&mut self) -> LotId {
@@ -891,12 +968,27 @@ impl Model {
 		lot
 	}
 
-	/// Whether lot, line or balance is frozen.
+	/// Whether lot, line or balance is frozen, or the line held.
 	fn is_frozen(&self, id: LotId) -> bool {
 		let lot = &self.lots[&id];
-		[Target::Lot(id), Target::Line(lot.origin), Target::Balance(lot.key())]
+		let frozen = [Target::Lot(id), Target::Line(lot.origin), Target::Balance(lot.key())]
 			.iter()
-			.any(|target| self.freezes.contains_key(target))
+			.any(|target| self.freezes.contains_key(target));
+		frozen || self.held.contains(&lot.origin)
+	}
+
+	/// Holds the lines of an approved request that have a criterion and don't keep it, if a lot was
+	/// issued of them; or ends that.
+	fn review(&mut self, request: RequestId, keeps: bool) {
+		for (line, terms) in &self.requests[&request].terms {
+			let line = OutputLineId { request, line: *line };
+			let issued = self.lots.values().any(|lot| lot.origin == line);
+			if keeps || !issued || self.world.labels[&terms.label].criteria.is_empty() {
+				self.held.remove(&line);
+			} else {
+				self.held.insert(line);
+			}
+		}
 	}
 
 	fn ensure_drawable(&self, account: u64, id: LotId, mass: u64) -> Outcome {
@@ -917,6 +1009,106 @@ impl Model {
 	fn ensure_not_overdue(&self, key: Key) -> Outcome {
 		let in_time = |owed: &Overdraft| self.period(key.2) <= PeriodId(owed.drawn_in.0 + 1);
 		ensure(self.overdrafts.get(&key).is_none_or(in_time), "OverdraftOverdue")
+	}
+
+	// Roll-ups.
+
+	fn label_of(&self, line: OutputLineId) -> LabelId {
+		self.footprints[&line.request][usize::from(line.line)].label.unwrap()
+	}
+
+	/// The attributes of so much mass of a line, rounded against the claim.
+	fn share(&self, line: OutputLineId, mass: u64) -> Attributes {
+		let Calculated { mass: whole, totals, .. } =
+			&self.footprints[&line.request][usize::from(line.line)];
+		totals
+			.iter()
+			.map(|(attribute, grams)| {
+				(*attribute, (grams * u128::from(mass)).div_ceil(u128::from(*whole)))
+			})
+			.filter(|(_, grams)| *grams > 0)
+			.collect()
+	}
+
+	/// Counts what became of a line's mass in an account, and what it holds of the line now.
+	fn roll(&mut self, line: OutputLineId, account: u64, moved: Option<(Fate, u64)>) {
+		let period = self.period(self.label_of(line));
+		if let Some((fate, mass)) = moved {
+			let part = (line, account, fate, Some(period));
+			let before = self.parts.get(&part).map_or(0, |(mass, _)| *mass);
+			self.calculate(part, before + mass);
+		}
+		let lots = self.lots.values().filter(|lot| (lot.origin, lot.holder) == (line, account));
+		let held = lots.map(|lot| lot.free + lot.escrow).sum();
+		self.calculate((line, account, Fate::Held, None), held);
+	}
+
+	/// Calculates the attributes of a part; what is held changes the period that it is now.
+	fn calculate(&mut self, part: LinePart, mass: u64) {
+		let share = self.share(part.0, mass);
+		match mass {
+			0 => self.parts.remove(&part),
+			_ => self.parts.insert(part, (mass, share)),
+		};
+		if part.2 == Fate::Held {
+			let (account, label) = (part.1, self.label_of(part.0));
+			let mut sum = Sum::default();
+			for ((line, holder, fate, _), (mass, share)) in &self.parts {
+				if (*holder, *fate, self.label_of(*line)) == (account, Fate::Held, label) {
+					add(&mut sum, u128::from(*mass), share);
+				}
+			}
+			self.held_in.insert((account, label, self.period(label)), sum);
+		}
+	}
+
+	/// The first footprint of a request, or a newer one.
+	fn restate(&mut self, request: RequestId, keeps: bool, by: u64) {
+		let lines = match self.requests.get(&request) {
+			Some(asked) => {
+				asked.record.outputs.iter().map(|line| (line.label, line.mass.0)).collect()
+			}
+			None => {
+				let lines = self.footprints.get(&request).into_iter().flatten();
+				lines.map(|line| (line.label, line.mass)).collect::<Vec<_>>()
+			}
+		};
+		let lines = lines.into_iter().map(|(label, mass)| {
+			let totals = totals_of(mass, keeps, by);
+			Calculated { label, mass, totals }
+		});
+		self.footprints.insert(request, lines.collect());
+		let issued = self.parts.keys().map(|(line, ..)| *line);
+		self.restated.extend(issued.filter(|line| line.request == request));
+	}
+
+	/// The roll-up of each label, from nothing.
+	pub fn labels(&self) -> BTreeMap<LabelId, RollUp> {
+		let mut masses = BTreeMap::<(OutputLineId, Fate), u64>::new();
+		for ((line, _, fate, _), (mass, _)) in &self.parts {
+			*masses.entry((*line, *fate)).or_default() += mass;
+		}
+		let mut labels = BTreeMap::<_, RollUp>::new();
+		for ((line, fate), mass) in masses {
+			let roll_up = labels.entry(self.label_of(line)).or_default();
+			add(&mut roll_up[fate as usize], u128::from(mass), &self.share(line, mass));
+		}
+		labels
+	}
+
+	/// The roll-up of each account, label and period in which something changed.
+	pub fn accounts(&self) -> BTreeMap<(u64, LabelId, PeriodId), RollUp> {
+		let mut accounts = BTreeMap::<_, RollUp>::new();
+		for (key, held) in &self.held_in {
+			accounts.entry(*key).or_default()[Fate::Held as usize] = held.clone();
+		}
+		for ((line, account, fate, period), (mass, share)) in &self.parts {
+			if let Some(period) = period {
+				let roll_up = accounts.get_mut(&(*account, self.label_of(*line), *period)).unwrap();
+				add(&mut roll_up[*fate as usize], u128::from(*mass), share);
+			}
+		}
+		accounts
 	}
 
 	// Certificate requests.
@@ -1253,7 +1445,8 @@ impl Model {
 			if eaten > 0 {
 				self.lot(lot).escrow -= eaten;
 				self.uses.insert((self.lots[&lot].origin, Use::Request(request)));
-				self.end(lot, eaten, |account| &mut account.consumed, |all| &mut all.consumed);
+				let fate = Some(Fate::Consumed);
+				self.end(lot, eaten, |b| &mut b.consumed, |s| &mut s.consumed, fate);
 			}
 			if rest > 0 {
 				self.release(lot, rest);
@@ -1287,7 +1480,7 @@ impl Model {
 					look_on: None,
 				};
 				self.ends.entry((line.good, terms.label)).or_default().issued.0 += mass;
-				self.receive(id, lot, |account| &mut account.issued);
+				self.receive(id, lot, |account| &mut account.issued, Some(Fate::Issued));
 			}
 		}
 		self.decide(request, RequestStatus::Approved);
@@ -1389,13 +1582,14 @@ impl Model {
 		let key = self.lots[&id].key();
 		self.lot(id).free -= mass;
 		self.book(key, |account| &mut account.sent, mass);
+		self.roll(self.lots[&id].origin, key.0, None);
 		let lot = self.lots[&id].clone();
 		let to_lot = if lot.is_spent() { id } else { self.take_lot_id() };
 		// Within a company nothing is received anew.
 		let related = [key.0, to].iter().all(|account| [SMELTER, SMELTER_SITE].contains(account));
 		let received_at = if related { lot.received_at } else { self.now };
 		let lot = Lot { holder: to, accompanies, free: mass, escrow: 0, received_at, ..lot };
-		self.receive(to_lot, lot, |account| &mut account.received);
+		self.receive(to_lot, lot, |account| &mut account.received, None);
 	}
 
 	fn transfer_of(&self, transfer: TransferId) -> Outcome<Transfer> {
@@ -1488,7 +1682,8 @@ impl Model {
 		let label = label.ok_or("NothingToMove")?;
 		let exit = self.next_exit;
 		for (lot, origin, mass) in &drawn {
-			self.spend(*lot, *mass, |account| &mut account.exited, |all| &mut all.exited);
+			let fate = Some(Fate::Exited);
+			self.spend(*lot, *mass, |b| &mut b.exited, |s| &mut s.exited, fate);
 			self.uses.insert((*origin, Use::Exit(exit)));
 		}
 		self.next_exit = ExitId(exit.0 + 1);
@@ -1510,7 +1705,7 @@ impl Model {
 		if self.is_expired(&lot) {
 			self.lot(id).due = Some(0);
 			if lot.free > 0 {
-				self.spend(id, lot.free, |account| &mut account.expired, |all| &mut all.expired);
+				self.spend(id, lot.free, |b| &mut b.expired, |s| &mut s.expired, None);
 			}
 			return Ok(());
 		}
@@ -1559,6 +1754,13 @@ impl Model {
 			}
 			let day = self.day_of(self.now + LATER);
 			self.closed.insert(record, day);
+		}
+		for line in core::mem::take(&mut self.restated) {
+			let parts = self.parts.iter().filter(|(part, _)| part.0 == line);
+			let parts = parts.map(|(part, (mass, _))| (*part, *mass)).collect::<Vec<_>>();
+			for (part, mass) in parts {
+				self.calculate(part, mass);
+			}
 		}
 		for (line, used) in &self.uses {
 			if let (true, Use::Request(request)) = (self.flagged.contains(line), used) {
@@ -1659,6 +1861,7 @@ impl Model {
 				self.requests.remove(&request);
 				self.uses.retain(|(line, _)| line.request != request);
 				self.flagged.retain(|line| line.request != request);
+				self.held.retain(|line| line.request != request);
 				self.freezes.retain(
 					|target, _| !matches!(target, Target::Line(line) if line.request == request),
 				);

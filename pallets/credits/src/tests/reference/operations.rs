@@ -168,6 +168,7 @@ enum Kind {
 	Request,
 	Amend,
 	AcceptFootprint,
+	Restate,
 	Approve,
 	ApprovePartially,
 	ApproveAutomatically,
@@ -190,6 +191,7 @@ enum Kind {
 	Unfreeze,
 	FreezeAudited,
 	Revoke,
+	LiftHold,
 	Flag,
 	ExpireLot,
 	ClosePeriod,
@@ -219,6 +221,8 @@ impl Kind {
 				Transfer.with_something(model)
 			}
 			Repay if model.overdrafts.is_empty() => Request,
+			Restate if model.parts.is_empty() => Approve.with_something(model),
+			LiftHold if model.held.is_empty() => Restate.with_something(model),
 			Unfreeze if model.freezes.is_empty() => Exit.with_something(model),
 			Transfer | Batch | OfferSwap | Exit | Revoke | Flag | ExpireLot | Freeze
 				if !has_lots =>
@@ -244,6 +248,7 @@ pub fn operations() -> impl Strategy<Value = Operation> {
 		(16, Request),
 		(3, Amend),
 		(14, AcceptFootprint),
+		(5, Restate),
 		(8, Approve),
 		(5, ApprovePartially),
 		(2, ApproveAutomatically),
@@ -266,6 +271,7 @@ pub fn operations() -> impl Strategy<Value = Operation> {
 		(5, Unfreeze),
 		(1, FreezeAudited),
 		(1, Revoke),
+		(3, LiftHold),
 		(1, Flag),
 		(2, ExpireLot),
 		(2, ClosePeriod),
@@ -304,7 +310,13 @@ impl Operation {
 			}
 			Kind::AcceptFootprint => {
 				let request = dice.request(model, |asked| asked.footprint.is_none());
-				Call::AcceptFootprint { request, keeps: dice.roll(8) < 7 }
+				Call::AcceptFootprint { request, keeps: dice.roll(8) < 7, by: dice.something() }
+			}
+			Kind::Restate => {
+				// Of archived requests too: one upstream of them can be restated.
+				let all = model.footprints.keys().copied().collect::<Vec<_>>();
+				let request = dice.one_of(&all).unwrap_or(model.next_request);
+				Call::AcceptFootprint { request, keeps: dice.roll(4) < 3, by: dice.something() }
 			}
 			Kind::Approve => {
 				let request = dice.request(model, |asked| asked.footprint.is_some());
@@ -454,6 +466,14 @@ impl Operation {
 				let lots = (0..lots).map(lot).collect();
 				Call::Revoke { who: dice.body(), lots }
 			}
+			Kind::LiftHold => {
+				let held = model.held.iter().copied().collect::<Vec<_>>();
+				let line = match dice.rarely() {
+					true => dice.line(model),
+					false => dice.one_of(&held).unwrap_or_else(|| dice.line(model)),
+				};
+				Call::LiftHold { who: dice.body(), line }
+			}
 			Kind::Flag => {
 				let line = dice.line(model);
 				Call::Flag { who: dice.body(), line }
@@ -505,6 +525,11 @@ impl Dice<'_> {
 
 	fn one_in(&mut self, chances: usize) -> bool {
 		self.roll(chances) == chances - 1
+	}
+
+	/// As often nothing as some grams.
+	fn something(&mut self) -> u64 {
+		self.up_to(200).saturating_sub(100)
 	}
 
 	fn rarely(&mut self) -> bool {

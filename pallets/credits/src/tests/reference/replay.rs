@@ -1,8 +1,9 @@
 //! The books, rebuilt from the events alone.
 
 use crate::{
-	mock::Test, ClosedRecord, Event, Exits, FlaggedLines, Freeze, FreezeTarget, Freezes,
-	LatestPeriods, Lots, MassBalances, Overdrafts, PendingTransfers, Requests, Supplies,
+	mock::Test, AccountShares, BrokenCriteria, ClosedRecord, Column as Fate, Event, Exits,
+	FlaggedLines, Freeze, FreezeTarget, Freezes, LatestPeriods, Lots, MassBalances, Overdrafts,
+	PendingTransfers, Requests, Supplies,
 };
 use proptest::{prelude::*, test_runner::TestCaseError};
 use std::collections::BTreeMap;
@@ -47,6 +48,9 @@ pub struct Replay {
 	overdrafts: BTreeMap<Key, Overdraft>,
 	freezes: Vec<(FreezeTarget<u64>, u64, Freeze)>,
 	flagged: BTreeMap<OutputLineId, OutputLineId>,
+	held: BTreeMap<OutputLineId, u32>,
+	/// The mass of each line that each account issued, consumed or let exit in each period.
+	moved: BTreeMap<(OutputLineId, u64, Fate, Option<PeriodId>), u64>,
 }
 
 impl Replay {
@@ -63,6 +67,7 @@ impl Replay {
 			Event::CreditsConsumed { lot, mass, .. } => {
 				self.lot(lot).in_escrow -= mass.0;
 				self.end(lot, mass, |b| &mut b.consumed, |s| &mut s.consumed);
+				self.roll_up(lot, mass, Fate::Consumed);
 			}
 			Event::CreditsReturned { lot, mass, .. } => self.release(lot, mass),
 			Event::LotIssued {
@@ -89,6 +94,7 @@ impl Replay {
 				self.lots.insert(lot, details);
 				self.ends.entry((good, label)).or_default().issued.0 += mass.0;
 				self.book((account, good, label), mass, |balance| &mut balance.issued);
+				self.roll_up(lot, mass, Fate::Issued);
 			}
 			Event::RequestApproved { request, .. } => {
 				self.statuses.insert(request, RequestStatus::Approved);
@@ -105,6 +111,7 @@ impl Replay {
 			}
 			Event::OverdraftRepaid { account, lot, mass, left } => {
 				self.spend(lot, mass, |b| &mut b.consumed, |s| &mut s.consumed);
+				self.roll_up(lot, mass, Fate::Consumed);
 				let Lot { good, label, .. } = self.lots[&lot];
 				let key = (account, good, label);
 				match left.is_zero() {
@@ -158,6 +165,7 @@ impl Replay {
 			Event::SystemExit { exit, details } => {
 				for draw in &details.draws {
 					self.spend(draw.lot, draw.mass, |b| &mut b.exited, |s| &mut s.exited);
+					self.roll_up(draw.lot, draw.mass, Fate::Exited);
 				}
 				self.exits.insert(exit, details);
 			}
@@ -165,12 +173,19 @@ impl Replay {
 			Event::Unfrozen { target, by } => {
 				self.freezes.retain(|freeze| (&freeze.0, freeze.1) != (&target, by));
 			}
+			Event::CriterionBroken { line, revision, .. } => {
+				self.held.insert(line, revision);
+			}
+			Event::CriterionRestored { line, .. } | Event::HoldLifted { line, .. } => {
+				self.held.remove(&line);
+			}
 			Event::LineFlagged { line, cause } => {
 				self.flagged.insert(line, cause);
 			}
 			Event::RecordArchived { record, .. } => self.archive(record),
 			// They change nothing that is rebuilt here.
 			Event::AutomaticApprovalRefused { .. }
+			| Event::RevaluationRefused { .. }
 			| Event::ReceivingPolicySet { .. }
 			| Event::SenderAllowed { .. }
 			| Event::SenderDisallowed { .. }
@@ -205,6 +220,7 @@ impl Replay {
 				self.requests.remove(&request);
 				self.statuses.remove(&request);
 				self.flagged.retain(|line, _| line.request != request);
+				self.held.retain(|line, _| line.request != request);
 				self.thaw(
 					|frozen| matches!(frozen, FreezeTarget::Line(line) if line.request == request),
 				);
@@ -252,6 +268,13 @@ impl Replay {
 		let Lot { holder, good, label, .. } = self.lots[&lot];
 		end(self.ends.entry((good, label)).or_default()).0 += mass.0;
 		self.book((holder, good, label), mass, column);
+	}
+
+	/// Counts what became of mass of a lot's line, in the period that was opened last.
+	fn roll_up(&mut self, lot: LotId, mass: Mass, fate: Fate) {
+		let Lot { holder, good, label, origin, .. } = self.lots[&lot];
+		let period = self.latest[&(holder, good, label)];
+		*self.moved.entry((origin, holder, fate, Some(period))).or_default() += mass.0;
 	}
 
 	/// Books in the period that was opened last.
@@ -326,6 +349,19 @@ impl Replay {
 			&self.flagged,
 			"rebuilt flags"
 		);
+		prop_assert_eq!(
+			&BrokenCriteria::<Test>::iter().collect::<BTreeMap<_, _>>(),
+			&self.held,
+			"rebuilt holds"
+		);
+		let mut parts = self.moved.clone();
+		for lot in self.lots.values().filter(|lot| lot.mass + lot.in_escrow > 0) {
+			let part = (lot.origin, lot.holder, Fate::Held, None);
+			*parts.entry(part).or_default() += lot.mass + lot.in_escrow;
+		}
+		let shares = AccountShares::<Test>::iter()
+			.map(|(line, of, share)| ((line, of.account, of.column, of.period), share.mass.0));
+		prop_assert_eq!(shares.collect::<BTreeMap<_, _>>(), parts, "rebuilt masses of roll-ups");
 		for (target, by, freeze) in &self.freezes {
 			let freezes = Freezes::<Test>::get(target).unwrap_or_default();
 			prop_assert_eq!(freezes.get(by), Some(freeze), "rebuilt freeze of {:?}", target);

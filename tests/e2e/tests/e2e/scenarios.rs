@@ -1,4 +1,5 @@
-//! Both value chains and the rules on a real node, and what the client says when something is not as expected.
+//! Both value chains, the rules and the footprints on a real node, and what the client says when
+//! something is not as expected.
 
 use std::{fs, path::PathBuf};
 use tracemet_e2e::{assert_success, client, repository, text, Node, DEVELOPMENT_PHRASE};
@@ -17,9 +18,15 @@ fn the_steel_chain_runs_on_a_real_node() {
 	assert_success(&Node::development().run_scenario(&scenario("steel"), &[]));
 }
 
+// Tests start in the order of their names, and this is the longest.
 #[test]
-fn the_rules_are_kept_and_broken_on_a_real_node() {
+fn all_rules_are_kept_and_broken_on_a_real_node() {
 	assert_success(&Node::development().run_scenario(&scenario("rules"), &[]));
+}
+
+#[test]
+fn footprints_are_declared_attested_and_restated_on_a_real_node() {
+	assert_success(&Node::development().run_scenario(&scenario("footprint"), &[]));
 }
 
 #[test]

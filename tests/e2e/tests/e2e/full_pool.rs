@@ -1,7 +1,7 @@
 //! A member that floods a full pool crowds nobody out.
 
 use subxt_signer::sr25519::{dev, Keypair};
-use tracemet_e2e::Node;
+use tracemet_e2e::{preset, Node};
 
 /// Transactions that the pool of the test's node holds.
 const LIMIT: usize = 32;
@@ -9,7 +9,7 @@ const LIMIT: usize = 32;
 /// A node without validator keys: its chain makes no blocks, so what is in the pool stays there.
 fn node_with_a_small_pool() -> Node {
 	let limit = LIMIT.to_string();
-	Node::start(&["--chain", "local", "--pool-limit", &limit])
+	Node::start(&["--chain", &preset("local"), "--pool-limit", &limit])
 }
 
 /// As many of the member's transactions as the pool takes.
@@ -46,7 +46,7 @@ fn in_a_pool_that_one_member_filled_there_is_room_for_the_others() {
 
 #[test]
 fn a_backlog_beyond_the_bound_is_refused_by_name() {
-	let node = Node::start(&["--chain", "local"]);
+	let node = Node::start(&["--chain", &preset("local")]);
 	let backlog = node.remarks(&dev::alice(), 0..66);
 	for transaction in &backlog[..65] {
 		node.submit(transaction).expect("it is within the bound");

@@ -1,0 +1,10 @@
+//! Real nodes and the real client. One program, because nodes wait for slots and finality most of the
+//! time: the tests of all modules wait at once.
+
+mod e2e {
+	mod chain_spec;
+	mod consortium;
+	mod equivocation;
+	mod full_pool;
+	mod scenarios;
+}
