@@ -3,7 +3,7 @@
 use crate::{
 	ActivityId, AttributeId, AttributeTotals, FamilyId, GoodId, Mass, MaxDefaultFactors,
 	MaxFactors, MaxOutputs, MethodId, Name, RequestId, StandardVersionId, TimeSpan,
-	SECONDS_PER_DAY,
+	CARBON_FOOTPRINT, SECONDS_PER_DAY,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -295,6 +295,15 @@ pub struct SmadMethod {
 	/// What materials carry that enter without credits: uncertified goods and, for the burden of
 	/// scrap acquisition, scrap.
 	pub default_factors: BoundedVec<DefaultFactor, MaxDefaultFactors>,
+}
+
+impl SmadMethod {
+	/// Whether a good without credits brings fossil CO2e by default.
+	pub fn has_default(&self, good: GoodId) -> bool {
+		self.default_factors.iter().any(|factor| {
+			factor.good == good && factor.grams > 0 && CARBON_FOOTPRINT.contains(&factor.attribute)
+		})
+	}
 }
 
 /// The result of a roll-up: the totals of each output line of a node, in the order of the lines.

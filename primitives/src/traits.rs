@@ -144,12 +144,13 @@ pub trait AuditedLedger<AccountId> {
 /// The production records behind the nodes, and who answers for them. Implemented by
 /// pallet-credits.
 pub trait ProductionRecords<AccountId> {
-	/// That the request is pending or approved, and `who` acts for the producer that made it,
-	/// whether or not it still has the role.
+	/// That the request is approved, and `who` acts for the producer that made it, whether or not it
+	/// still has the role. A pending one isn't restated: its body would approve a record that it
+	/// can't read.
 	fn ensure_producer_of(who: &AccountId, request: RequestId) -> DispatchResult;
 
-	/// That the request is pending or approved, and `who` is the certification body of the
-	/// certificate that it was made under, accredited at present.
+	/// That the request is approved, and `who` is the certification body of the certificate that it
+	/// was made under, accredited at present.
 	fn ensure_body_of(who: &AccountId, request: RequestId) -> DispatchResult;
 }
 
@@ -176,9 +177,9 @@ pub trait ProductionGraph {
 	/// Takes a node out whose request was not approved.
 	fn cancel_node(node: RequestId) -> DispatchResult;
 
-	/// Whether the producer declares the footprint of the node, in its newest record, instead of
-	/// having it calculated.
-	fn is_declared(node: RequestId) -> bool;
+	/// Whether the footprint in force is calculated from the record as it was requested: not declared,
+	/// not decided by the council, and nothing was restated since.
+	fn is_as_requested(node: RequestId) -> bool;
 
 	/// The accepted totals of all output lines of a node.
 	fn accepted_lines(node: RequestId) -> Result<LineTotals, DispatchError>;

@@ -264,8 +264,8 @@ pub struct WorkListStatusView {
 	pub revaluing: bool,
 }
 
-/// An output line whose lots are held until its certification body decides, because the footprint
-/// in force breaks a criterion of its label.
+/// An output line whose lots are held until its certification body decides, because a restated
+/// footprint broke a criterion of its label.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HeldLineView<AccountId> {
@@ -275,7 +275,7 @@ pub struct HeldLineView<AccountId> {
 	pub label: LabelId,
 	/// The text of the label.
 	pub label_name: String,
-	/// The revision of the footprint.
+	/// The revision of the footprint in force, which may keep the criteria again.
 	pub revision: u32,
 	/// The custody account that produced it.
 	pub account: AccountId,

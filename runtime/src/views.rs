@@ -8,7 +8,7 @@ use pallet_credits::{
 	Requests, Revaluations, TransfersOfAccount,
 };
 use pallet_footprint::{
-	Decisions, Disputes, FootprintOf, Footprints, Methods, Resolution, Rounds, Spreading, WorkList,
+	Decisions, Disputes, FootprintOf, Footprints, Methods, Resolution, Rounds, Spreading,
 };
 use sp_runtime::Rounding;
 use tracemet_primitives::{
@@ -319,16 +319,8 @@ pub(crate) fn disputes(after: Option<RequestId>, limit: u32) -> Vec<DisputeView>
 }
 
 pub(crate) fn work_list(after: Option<RequestId>, limit: u32) -> Vec<OpenFootprintView> {
-	let nodes = match after {
-		Some(request) => {
-			let place = request.0.to_be_bytes();
-			WorkList::<Runtime>::iter_keys_from(WorkList::<Runtime>::hashed_key_for(place))
-		}
-		None => WorkList::<Runtime>::iter_keys(),
-	};
-	nodes
-		.filter_map(|place| {
-			let request = RequestId(u64::from_be_bytes(place));
+	Footprint::work_list(after)
+		.filter_map(|request| {
 			let round = Rounds::<Runtime>::get(request)?;
 			Some(OpenFootprintView {
 				request,

@@ -48,7 +48,8 @@ async function lastFootprint(context) {
 		if (!next) {
 			return last;
 		}
-		last = { lot: last.lot + 1, votes: Number(next.votes), validators: Number(next.validators) };
+		const { votes, validators } = next.inForce.basis.Calculated;
+		last = { lot: last.lot + 1, votes, validators };
 	}
 }
 

@@ -33,8 +33,8 @@ use tracemet_primitives::{
 		AuditView, ExitStatementView, FootprintView, LotView, MassBalanceView, OverdraftView,
 		PendingTransferView, RequestFootprintView, RequestView, RollUpView, WorkListStatusView,
 	},
-	AuditId, AuditSubject, ExitId, FootprintStatus, GoodId, LabelId, LotId, PeriodId, RequestId,
-	RequestStatus, Seconds, TransferId,
+	AuditId, AuditSubject, ExitId, FootprintStatus, GoodId, LabelId, LotId, OutputLineId, PeriodId,
+	RequestId, RequestStatus, Seconds, TransferId,
 };
 
 /// An account on the chain.
@@ -290,6 +290,15 @@ impl Chain {
 		label: LabelId,
 	) -> Result<Option<MassBalanceView>, ChainError> {
 		self.ask(at, "mass_balance_account", (account, good, label, None::<PeriodId>)).await
+	}
+
+	/// The revision of the footprint that an output line is held by. None if it isn't held.
+	pub async fn held_by(&self, at: &At, line: OutputLineId) -> Result<Option<u32>, ChainError> {
+		let key = Value::named_composite([
+			("request", Value::u128(line.request.0.into())),
+			("line", Value::u128(line.line.into())),
+		]);
+		self.entry(at, "Credits", "BrokenCriteria", vec![key]).await
 	}
 
 	/// An exit statement.

@@ -458,7 +458,7 @@ pub struct Step {
 	pub attest: Option<Attest>,
 	/// Decides a disputed footprint.
 	pub resolve_dispute: Option<ResolveDispute>,
-	/// Lets an output line go that is held because it breaks a criterion.
+	/// Lets an output line go that is held because a restated footprint broke a criterion.
 	pub lift_hold: Option<LiftHold>,
 	/// Waits until everything is calculated that can be, and all restatements are passed on.
 	pub settle: Option<Settle>,
@@ -600,9 +600,8 @@ pub struct Attest {
 	pub request: Text,
 	/// Who signs: the auditor.
 	pub by: Text,
-	/// Which revision of the footprint: the first unless said.
-	#[serde(default)]
-	pub revision: u32,
+	/// Which revision of the footprint it looked at: the latest unless said.
+	pub revision: Option<u32>,
 	/// What the report says, which only a salted commitment of goes on chain.
 	pub report: String,
 }
@@ -630,6 +629,8 @@ pub struct LiftHold {
 	pub line: Line,
 	/// Who signs: the certification body.
 	pub by: Text,
+	/// Which revision of the footprint it looked at: the one that the line is held by unless said.
+	pub revision: Option<u32>,
 	/// Why, for everybody to read.
 	pub reason: String,
 }

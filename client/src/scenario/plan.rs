@@ -454,16 +454,27 @@ pub enum Action {
 		request: String,
 		/// The auditor.
 		by: String,
-		/// Which revision.
-		revision: u32,
+		/// The revision of the footprint that it looked at. None: the latest.
+		revision: Option<u32>,
 		/// What the report says.
 		report: String,
 	},
 	/// Decides a disputed footprint: request, the totals of each line (none: the validators vote once
 	/// more), why.
 	ResolveDispute(String, Option<Vec<Attributes>>, String),
-	/// Lets an output line go: request, number, who signs, why.
-	LiftHold(String, u8, String, String),
+	/// Lets an output line go.
+	LiftHold {
+		/// The request.
+		request: String,
+		/// The number of the line.
+		line: u8,
+		/// The certification body.
+		by: String,
+		/// The revision of the footprint that it looked at. None: the one that the line is held by.
+		revision: Option<u32>,
+		/// Why, for everybody to read.
+		why: String,
+	},
 	/// Waits until there is nothing left to calculate.
 	Settle,
 	/// Registers an attribute.

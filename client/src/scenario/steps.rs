@@ -90,7 +90,7 @@ fn touches<'a>(action: &'a Action, all: &'a [Step]) -> Option<BTreeSet<(&'static
 		Action::AwaitApproval(_)
 		| Action::Restate(_)
 		| Action::ResolveDispute(..)
-		| Action::LiftHold(..)
+		| Action::LiftHold { .. }
 		| Action::Settle
 		| Action::RegisterAttribute(_)
 		| Action::RegisterMethod(_)
@@ -351,7 +351,7 @@ impl<'a> Run<'a> {
 			| Action::Restate(_)
 			| Action::Attest { .. }
 			| Action::ResolveDispute(..)
-			| Action::LiftHold(..)
+			| Action::LiftHold { .. }
 			| Action::Reject(..)
 			| Action::Withdraw(..)
 			| Action::Policy { .. }
@@ -512,7 +512,9 @@ impl<'a> Run<'a> {
 			Action::Restate(restatement) => (&restatement.by, self.restatement(restatement)?),
 			Action::Attest { request, by, revision, report } => {
 				let report = self.commitment(by, &step.title, report)?;
-				let arguments = (self.requests.get(request)?, revision, report);
+				let request = self.requests.get(request)?;
+				let (latest, attempt) = self.latest_round(at, request).await?;
+				let arguments = (request, revision.unwrap_or(latest), attempt, report);
 				(by, footprint("attest_footprint", arguments))
 			}
 			Action::ResolveDispute(request, lines, why) => {
@@ -520,12 +522,20 @@ impl<'a> Run<'a> {
 					Some(lines) => Resolution::Accept(self.lines(request, lines)?),
 					None => Resolution::Retry,
 				};
-				let arguments = (self.requests.get(request)?, resolution, reason(why)?);
+				let request = self.requests.get(request)?;
+				let (revision, attempt) = self.latest_round(at, request).await?;
+				let arguments = (request, revision, attempt, resolution, reason(why)?);
 				return Ok(by_or_governance(step, &None, footprint("resolve_dispute", arguments)));
 			}
-			Action::LiftHold(request, line, by, why) => {
+			Action::LiftHold { request, line, by, revision, why } => {
 				let line = OutputLineId { request: self.requests.get(request)?, line: *line };
-				(by, credits("lift_hold", (line, reason(why)?)))
+				let revision = match revision {
+					Some(revision) => Some(*revision),
+					None => self.chain.held_by(at, line).await?,
+				};
+				// The call says so if nothing is held.
+				let arguments = (line, revision.unwrap_or_default(), reason(why)?);
+				(by, credits("lift_hold", arguments))
 			}
 			Action::RegisterAttribute(attribute) => {
 				return Ok(by_or_governance(step, &None, self.register_attribute(attribute)?));
@@ -554,6 +564,13 @@ impl<'a> Run<'a> {
 			}
 		};
 		Ok(Job { what: place(step), by: Signer::Actor(by.clone()), call })
+	}
+
+	/// The revision and the attempt of the latest round on a request's footprint. The first if there is
+	/// none: the call says so.
+	async fn latest_round(&self, at: &At, request: RequestId) -> Result<(u32, u32), RunError> {
+		let latest = self.chain.footprint(at, request).await?.map(|footprint| footprint.latest);
+		Ok(latest.map_or((0, 0), |round| (round.revision, round.attempt)))
 	}
 
 	fn approval(&self, request: &str, masses: &Option<Vec<Mass>>) -> Result<Call, RunError> {

@@ -252,7 +252,7 @@ pub trait TraceMet {
 	#[method(name = "workListStatus", blocking)]
 	fn work_list_status(&self, at: Option<Hash>) -> Result<WorkListStatusView, Error>;
 
-	/// The output lines whose lots are held because the footprint in force breaks a criterion of
+	/// The output lines whose lots are held because a restated footprint broke a criterion of
 	/// their label, until their certification body decides.
 	///
 	/// Parameters: `after`, optional: only what follows this output line, for the page after one that

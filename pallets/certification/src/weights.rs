@@ -1,6 +1,6 @@
 //! Weights: made by `make benchmarks`, which keeps the trait and writes the rest.
 //!
-//! Measured on 2026-11-22, each point 60 times, on one core of: AMD EPYC.
+//! Measured on 2026-11-22, each point 15 times, on one core of: AMD EPYC.
 //! The runtime ran natively. The node runs it as WebAssembly, so computation counts 3 times.
 //! Proof sizes are those that were recorded, and 2,475 bytes for each read, because a chain's trie
 //! is deeper than that of a benchmark.
@@ -55,70 +55,70 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn register_family() -> Weight {
-		Weight::from_parts(9_705_000, 2_475).saturating_add(T::DbWeight::get().reads_writes(1, 2))
+		Weight::from_parts(16_104_000, 2_475).saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
 	fn register_good() -> Weight {
-		Weight::from_parts(13_881_000, 4_989).saturating_add(T::DbWeight::get().reads_writes(2, 2))
+		Weight::from_parts(22_503_000, 4_989).saturating_add(T::DbWeight::get().reads_writes(2, 2))
 	}
 	fn register_standard() -> Weight {
-		Weight::from_parts(43_656_000, 17_482).saturating_add(T::DbWeight::get().reads_writes(6, 4))
+		Weight::from_parts(43_773_000, 17_482).saturating_add(T::DbWeight::get().reads_writes(6, 4))
 	}
 	fn register_label() -> Weight {
-		Weight::from_parts(365_133_000, 68_568)
+		Weight::from_parts(399_207_000, 68_568)
 			.saturating_add(T::DbWeight::get().reads_writes(25, 3))
 	}
 	fn add_accreditation_body() -> Weight {
-		Weight::from_parts(19_257_000, 10_032).saturating_add(T::DbWeight::get().reads_writes(4, 1))
+		Weight::from_parts(19_710_000, 10_032).saturating_add(T::DbWeight::get().reads_writes(4, 1))
 	}
 	fn accredit() -> Weight {
-		Weight::from_parts(273_648_000, 111_587)
+		Weight::from_parts(297_774_000, 111_587)
 			.saturating_add(T::DbWeight::get().reads_writes(44, 1))
 	}
 	fn change_accreditation() -> Weight {
-		Weight::from_parts(127_779_000, 12_999)
+		Weight::from_parts(123_333_000, 12_999)
 			.saturating_add(T::DbWeight::get().reads_writes(5, 1))
 	}
 	fn issue_certificate() -> Weight {
-		Weight::from_parts(2_265_312_000, 630_633)
+		Weight::from_parts(5_813_205_000, 647_742)
 			.saturating_add(T::DbWeight::get().reads_writes(245, 4))
 	}
 	fn withdraw_certificate() -> Weight {
-		Weight::from_parts(88_872_000, 11_744).saturating_add(T::DbWeight::get().reads_writes(4, 4))
+		Weight::from_parts(100_137_000, 11_744)
+			.saturating_add(T::DbWeight::get().reads_writes(4, 4))
 	}
 	fn set_standard_owner() -> Weight {
-		Weight::from_parts(39_690_000, 15_198).saturating_add(T::DbWeight::get().reads_writes(6, 3))
+		Weight::from_parts(50_052_000, 15_198).saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 	fn retire_standard_version() -> Weight {
-		Weight::from_parts(32_808_000, 17_620).saturating_add(T::DbWeight::get().reads_writes(7, 1))
+		Weight::from_parts(43_113_000, 17_620).saturating_add(T::DbWeight::get().reads_writes(7, 1))
 	}
 	fn remove_accreditation_body() -> Weight {
-		Weight::from_parts(9_915_000, 2_475).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(13_458_000, 2_475).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	fn take_over_certificate() -> Weight {
-		Weight::from_parts(270_645_000, 45_402)
+		Weight::from_parts(227_589_000, 45_402)
 			.saturating_add(T::DbWeight::get().reads_writes(17, 3))
 	}
 	fn suspend_certificate() -> Weight {
-		Weight::from_parts(96_354_000, 14_710).saturating_add(T::DbWeight::get().reads_writes(5, 2))
+		Weight::from_parts(144_756_000, 14_710)
+			.saturating_add(T::DbWeight::get().reads_writes(5, 2))
 	}
 	fn reinstate_certificate() -> Weight {
-		Weight::from_parts(185_256_000, 25_026)
+		Weight::from_parts(155_241_000, 25_026)
 			.saturating_add(T::DbWeight::get().reads_writes(9, 2))
 	}
 	fn renew_certificate() -> Weight {
-		Weight::from_parts(201_030_000, 36_640)
+		Weight::from_parts(197_484_000, 36_640)
 			.saturating_add(T::DbWeight::get().reads_writes(12, 1))
 	}
 	fn record_audit() -> Weight {
-		Weight::from_parts(1_284_684_000, 353_453)
+		Weight::from_parts(1_686_081_000, 353_453)
 			.saturating_add(T::DbWeight::get().reads_writes(138, 19))
 	}
 	fn invite_body() -> Weight {
-		Weight::from_parts(145_629_000, 24_282)
-			.saturating_add(T::DbWeight::get().reads_writes(9, 1))
+		Weight::from_parts(92_688_000, 24_282).saturating_add(T::DbWeight::get().reads_writes(9, 1))
 	}
 	fn renounce_certificate() -> Weight {
-		Weight::from_parts(141_903_000, 16_763)
-			.saturating_add(T::DbWeight::get().reads_writes(6, 4))
+		Weight::from_parts(94_308_000, 16_763).saturating_add(T::DbWeight::get().reads_writes(6, 4))
 	}
 }

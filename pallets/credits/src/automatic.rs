@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 		approval: &Approval,
 	) -> Result<(PeriodId, Mass), DispatchError> {
 		let needs_body = record.corrects.is_some()
-			|| T::Graph::is_declared(request)
+			|| !T::Graph::is_as_requested(request)
 			|| record.inputs.iter().any(|input| input.source == InputSource::Overdraft);
 		ensure!(!needs_body, Error::<T>::BeyondAutomaticApproval);
 		let period =

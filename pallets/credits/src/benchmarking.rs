@@ -1090,7 +1090,7 @@ mod benchmarks {
 		BrokenCriteria::<T>::insert(line, 1);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(signer), line, reason());
+		_(RawOrigin::Signed(signer), line, 1, reason());
 
 		assert!(!BrokenCriteria::<T>::contains_key(line));
 		Ok(())

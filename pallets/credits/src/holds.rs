@@ -1,5 +1,5 @@
 //! Holds: a restated footprint that breaks a criterion of a label keeps the lots of the line from
-//! moving until the certification body decides.
+//! moving until the certification body decides, whatever later revisions say.
 
 use crate::{BrokenCriteria, Config, Event, IssuedLots, Pallet};
 use tracemet_primitives::{
@@ -8,9 +8,9 @@ use tracemet_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// Holds the lines of an approved request whose label the footprint in force doesn't keep, and
-	/// ends the hold of those whose label it keeps. Of lines of which nothing was issued nobody
-	/// claims anything.
+	/// Holds the lines of an approved request whose label the footprint in force doesn't keep. Those
+	/// that are held stay so, by this revision. Of lines of which nothing was issued nobody claims
+	/// anything.
 	pub(crate) fn review_labels(
 		request: RequestId,
 		record: &CertificateRequest<T::AccountId>,
@@ -21,23 +21,21 @@ impl<T: Config> Pallet<T> {
 			let Some(output) = record.outputs.get(usize::from(position)) else { continue };
 			let Some(label) = output.label else { continue };
 			let line = OutputLineId { request, line: position };
-			if !Self::keeps_label(label, &accepted, line, output.mass) {
-				BrokenCriteria::<T>::insert(line, revision);
-				Self::deposit_event(Event::CriterionBroken { line, label, revision });
-			} else if BrokenCriteria::<T>::take(line).is_some() {
-				Self::deposit_event(Event::CriterionRestored { line, label, revision });
-			}
+			let event = if !Self::keeps_label(label, &accepted, line, output.mass) {
+				Event::CriterionBroken { line, label, revision }
+			} else if BrokenCriteria::<T>::contains_key(line) {
+				Event::CriterionRestored { line, label, revision }
+			} else {
+				continue;
+			};
+			BrokenCriteria::<T>::insert(line, revision);
+			Self::deposit_event(event);
 		}
 	}
 
 	/// Whether the accepted totals of a line keep the criteria of its label. Figures that can't be
 	/// held keep none.
-	pub(crate) fn keeps_label(
-		label: LabelId,
-		accepted: &LineTotals,
-		line: OutputLineId,
-		mass: Mass,
-	) -> bool {
+	fn keeps_label(label: LabelId, accepted: &LineTotals, line: OutputLineId, mass: Mass) -> bool {
 		accepted
 			.get(usize::from(line.line))
 			.is_some_and(|totals| Self::keeps_criteria(label, totals, mass).unwrap_or(false))

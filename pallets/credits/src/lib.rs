@@ -360,8 +360,8 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// The output lines whose lots are held until their certification body decides, because the
-	/// footprint in force breaks a criterion of their label: its revision.
+	/// The output lines whose lots are held until their certification body decides, because a
+	/// restated footprint broke a criterion of their label: the revision in force.
 	#[pallet::storage]
 	pub type BrokenCriteria<T: Config> =
 		StorageMap<_, Blake2_128Concat, OutputLineId, u32, OptionQuery>;
@@ -678,8 +678,8 @@ pub mod pallet {
 			/// The revision of the footprint.
 			revision: u32,
 		},
-		/// The footprint in force of a held output line keeps the criteria of its label again: its lots
-		/// are held no more.
+		/// The footprint in force of a held output line keeps the criteria of its label again. The hold
+		/// stays until the certification body lifts it.
 		CriterionRestored {
 			/// The output line.
 			line: OutputLineId,
@@ -695,7 +695,7 @@ pub mod pallet {
 			line: OutputLineId,
 			/// The certification body.
 			body: T::AccountId,
-			/// The revision of the footprint that breaks a criterion.
+			/// The revision of the footprint that it looked at.
 			revision: u32,
 			/// Why.
 			reason: Reason,
@@ -786,8 +786,6 @@ pub mod pallet {
 		MassBalanceNotFound,
 		/// The request is not pending: it was approved, rejected or withdrawn before.
 		RequestNotPending,
-		/// The request was rejected or withdrawn, so its record doesn't count.
-		RequestClosed,
 		/// The certificate is another custody account's.
 		NotItsCertificate,
 		/// The certificate has no performance standard: credits can pass through under it, and
@@ -808,15 +806,16 @@ pub mod pallet {
 		/// The footprint of the lot's output line is out of date: nothing may rest on it any more.
 		FootprintExpired,
 		/// The lot, its output line or the balance is frozen: who froze it has to lift that first. Or
-		/// the line is held because its footprint breaks a criterion: the certification body has to
-		/// decide.
+		/// the line is held because a restated footprint broke a criterion: the certification body has
+		/// to decide.
 		Frozen,
-		/// The output line isn't held: its footprint keeps the criteria of its label, or its
-		/// certification body let it go.
+		/// The output line isn't held: no footprint broke a criterion of its label, or its certification
+		/// body let it go. Or it is held by another revision: look at the one in force.
 		NotHeld,
 		/// The output line is flagged already.
 		AlreadyFlagged,
-		/// The request isn't approved, so nothing was issued of it.
+		/// The request isn't approved, so nothing was issued of it. While it is pending, its record can
+		/// be amended or withdrawn, or the certification body can reject it.
 		RequestNotApproved,
 		/// The signer froze it already.
 		AlreadyFrozen,
@@ -1231,9 +1230,9 @@ pub mod pallet {
 		///
 		/// `mass`: in grams, at most what the lot has left to spend and what is owed.
 		///
-		/// Errors: `NothingToRepay`, `IssuedAhead`, `LotNotFound`, `NotTheHolder`, `ZeroMass`, `InsufficientMass`,
-		/// `LotExpired`, `Frozen`, `Overflow`; the accounts pallet's `CustodyAccountNotFound`,
-		/// `NotAuthorized`, `Suspended`.
+		/// Errors: `NothingToRepay`, `IssuedAhead`, `FootprintExpired`, `LotNotFound`, `NotTheHolder`,
+		/// `ZeroMass`, `InsufficientMass`, `LotExpired`, `Frozen`, `Overflow`; the accounts pallet's
+		/// `CustodyAccountNotFound`, `NotAuthorized`, `Suspended`.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::repay_overdraft())]
 		pub fn repay_overdraft(
@@ -1503,11 +1502,13 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Lets the lots of a held output line go although its footprint in force breaks a criterion of
-		/// its label, until another revision breaks one. The other way to decide is to revoke them. For
-		/// the certification body of the certificate that they were issued under, while accredited.
+		/// Lets the lots of a held output line go, whether or not its footprint in force keeps the
+		/// criteria of its label, until another revision breaks one. Nothing else ends a hold; the other
+		/// way to decide is to revoke the lots. For the certification body of the certificate that they
+		/// were issued under, while accredited.
 		///
-		/// `reason`: for everybody to read, 1 to 256 bytes of UTF-8.
+		/// `revision`: of the footprint in force that the body looked at, so that no later one is let go
+		/// by mistake. `reason`: for everybody to read, 1 to 256 bytes of UTF-8.
 		///
 		/// Errors: `RequestNotFound`, `OutputLineNotFound`, `NotHeld`, `InvalidReason`; the certification
 		/// pallet's `NotItsCertificationBody`, and those of an accreditation that doesn't hold.
@@ -1516,11 +1517,12 @@ pub mod pallet {
 		pub fn lift_hold(
 			origin: OriginFor<T>,
 			line: OutputLineId,
+			revision: u32,
 			reason: Reason,
 		) -> DispatchResult {
 			let body = ensure_signed(origin)?;
 			Self::ensure_guards(&body, line)?;
-			let revision = BrokenCriteria::<T>::get(line).ok_or(Error::<T>::NotHeld)?;
+			ensure!(BrokenCriteria::<T>::get(line) == Some(revision), Error::<T>::NotHeld);
 			Self::ensure_reason(&reason)?;
 			Self::do_lift_hold(line, body, revision, reason);
 			Ok(())

@@ -549,8 +549,8 @@ impl ProductionGraph for Graph {
 		Ok(())
 	}
 
-	fn is_declared(node: RequestId) -> bool {
-		Nodes::mutate(|nodes| nodes.get(&node).is_some_and(|node| node.declared.is_some()))
+	fn is_as_requested(node: RequestId) -> bool {
+		Nodes::mutate(|nodes| nodes.get(&node).is_some_and(|node| node.declared.is_none()))
 	}
 
 	fn accepted_lines(node: RequestId) -> Result<LineTotals, DispatchError> {

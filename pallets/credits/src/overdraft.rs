@@ -76,6 +76,7 @@ impl<T: Config> Pallet<T> {
 		let owed = Overdrafts::<T>::get(key).ok_or(Error::<T>::NothingToRepay)?;
 		let left = owed.mass.checked_sub(mass).ok_or(Error::<T>::NothingToRepay)?;
 		ensure!(!Self::is_issued_ahead(record.origin)?, Error::<T>::IssuedAhead);
+		Self::valid_footprint_of(record.origin, mass)?;
 		Self::spend(Movement::Consumed, lot, mass)?;
 		if left.is_zero() {
 			Overdrafts::<T>::remove(key);

@@ -9,31 +9,27 @@ use tracemet_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// The request, if it is pending or approved.
-	fn ensure_counts(
+	/// The request, if it is approved.
+	pub(crate) fn ensure_approved(
 		request: RequestId,
 	) -> Result<CertificateRequest<T::AccountId>, DispatchError> {
 		let record = Requests::<T>::get(request).ok_or(Error::<T>::RequestNotFound)?;
-		let counts = match record.status {
-			RequestStatus::Pending | RequestStatus::Approved => true,
-			RequestStatus::Rejected | RequestStatus::Withdrawn => false,
-		};
-		ensure!(counts, Error::<T>::RequestClosed);
+		ensure!(record.status == RequestStatus::Approved, Error::<T>::RequestNotApproved);
 		Ok(record)
 	}
 }
 
 impl<T: Config> ProductionRecords<T::AccountId> for Pallet<T> {
-	/// Errors: `RequestNotFound`, `RequestClosed`; the accounts pallet's `CustodyAccountNotFound`,
-	/// `NotAuthorized`, `Suspended`.
+	/// Errors: `RequestNotFound`, `RequestNotApproved`; the accounts pallet's
+	/// `CustodyAccountNotFound`, `NotAuthorized`, `Suspended`.
 	fn ensure_producer_of(who: &T::AccountId, request: RequestId) -> DispatchResult {
-		T::Participants::ensure_acts_for(who, &Self::ensure_counts(request)?.account)
+		T::Participants::ensure_acts_for(who, &Self::ensure_approved(request)?.account)
 	}
 
-	/// Errors: `RequestNotFound`, `RequestClosed`; the certification pallet's
+	/// Errors: `RequestNotFound`, `RequestNotApproved`; the certification pallet's
 	/// `NotItsCertificationBody`, and those of an accreditation that doesn't hold.
 	fn ensure_body_of(who: &T::AccountId, request: RequestId) -> DispatchResult {
-		let certificate = Self::ensure_counts(request)?.certificate;
+		let certificate = Self::ensure_approved(request)?.certificate;
 		T::Certification::ensure_may_guard(who, certificate).map(|_| ())
 	}
 }

@@ -1,10 +1,10 @@
 //! Revocation: credits end that should not have been issued; and what can't be ended any more is
 //! called in question.
 
-use crate::{books::Movement, Config, Error, Event, FlaggedLines, Lots, Pallet, Requests};
+use crate::{books::Movement, Config, Error, Event, FlaggedLines, Lots, Pallet};
 use frame_support::ensure;
 use sp_runtime::DispatchResult;
-use tracemet_primitives::{LotId, Mass, OutputLineId, Reason, RequestStatus};
+use tracemet_primitives::{LotId, Mass, OutputLineId, Reason};
 
 impl<T: Config> Pallet<T> {
 	/// Ends spendable mass of a lot, and flags the output line that it came from.
@@ -33,11 +33,7 @@ impl<T: Config> Pallet<T> {
 	/// That the body may call an output line in question, and nobody did.
 	pub(crate) fn ensure_may_flag(body: &T::AccountId, line: OutputLineId) -> DispatchResult {
 		Self::ensure_guards(body, line)?;
-		ensure!(
-			Requests::<T>::get(line.request)
-				.is_some_and(|request| request.status == RequestStatus::Approved),
-			Error::<T>::RequestNotApproved
-		);
+		Self::ensure_approved(line.request)?;
 		ensure!(!FlaggedLines::<T>::contains_key(line), Error::<T>::AlreadyFlagged);
 		Ok(())
 	}

@@ -1,16 +1,9 @@
 //! Weights: made by `make benchmarks`, which keeps the trait and writes the rest.
 //!
-//! Measured on 2026-11-22, each point 40 times, on one core of: AMD EPYC.
+//! Measured on 2026-11-22, each point 15 times, on one core of: AMD EPYC.
 //! The runtime ran natively. The node runs it as WebAssembly, so computation counts 3 times.
 //! Proof sizes are those that were recorded, and 2,475 bytes for each read, because a chain's trie
 //! is deeper than that of a benchmark.
-//!
-//! The roll-ups aren't measured yet. By estimate each movement of mass takes 300 microseconds, 32,000
-//! bytes of proof, 9 reads and 6 writes for them, and a call 20 reads more.
-//!
-//! Nor are holds and the dates of footprints. By estimate a lot or line that is looked at takes one
-//! read more, and each credit that a request draws 200 microseconds, 20,000 bytes of proof and 4 reads
-//! for its footprint.
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
@@ -75,106 +68,104 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn request_certificate() -> Weight {
-		Weight::from_parts(26_268_665_000, 3_392_421)
-			.saturating_add(T::DbWeight::get().reads_writes(1094, 135))
+		Weight::from_parts(20_802_078_000, 2_011_860)
+			.saturating_add(T::DbWeight::get().reads_writes(770, 201))
 	}
 	fn amend_request() -> Weight {
-		Weight::from_parts(29_358_920_000, 4_034_886)
-			.saturating_add(T::DbWeight::get().reads_writes(1339, 426))
+		Weight::from_parts(24_842_196_000, 2_446_393)
+			.saturating_add(T::DbWeight::get().reads_writes(932, 456))
 	}
 	fn approve_request() -> Weight {
-		Weight::from_parts(36_388_440_000, 4_817_958)
-			.saturating_add(T::DbWeight::get().reads_writes(1619, 1255))
+		Weight::from_parts(53_392_539_000, 3_724_683)
+			.saturating_add(T::DbWeight::get().reads_writes(1_440, 1_176))
 	}
 	fn approve_automatically() -> Weight {
-		Weight::from_parts(36_306_237_000, 4_820_283)
-			.saturating_add(T::DbWeight::get().reads_writes(1620, 1256))
+		Weight::from_parts(43_930_008_000, 3_730_113)
+			.saturating_add(T::DbWeight::get().reads_writes(1_442, 1_177))
 	}
 	fn return_request() -> Weight {
-		Weight::from_parts(2_885_616_000, 624_251)
-			.saturating_add(T::DbWeight::get().reads_writes(240, 300))
+		Weight::from_parts(2_449_488_000, 378_717)
+			.saturating_add(T::DbWeight::get().reads_writes(141, 268))
 	}
 	fn repay_overdraft() -> Weight {
-		Weight::from_parts(503_493_000, 83_836)
-			.saturating_add(T::DbWeight::get().reads_writes(47, 15))
+		Weight::from_parts(773_022_000, 132_476)
+			.saturating_add(T::DbWeight::get().reads_writes(43, 15))
 	}
 	fn transfer() -> Weight {
-		Weight::from_parts(1_016_871_000, 157_257)
-			.saturating_add(T::DbWeight::get().reads_writes(72, 26))
+		Weight::from_parts(1_121_451_000, 168_629)
+			.saturating_add(T::DbWeight::get().reads_writes(58, 18))
 	}
 	fn transfer_batch(legs: u32) -> Weight {
-		Weight::from_parts(417_501_000, 43_347)
-			.saturating_add(T::DbWeight::get().reads_writes(35, 1))
-			.saturating_add(Weight::from_parts(1_052_146_434, 114_054).saturating_mul(legs.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(37, 25).saturating_mul(legs.into()))
+		Weight::from_parts(831_306_000, 98_672)
+			.saturating_add(T::DbWeight::get().reads_writes(31, 1))
+			.saturating_add(Weight::from_parts(782_089_089, 70_183).saturating_mul(legs.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(27, 17).saturating_mul(legs.into()))
 	}
 	fn set_receiving_policy() -> Weight {
-		Weight::from_parts(32_058_000, 12_614).saturating_add(T::DbWeight::get().reads_writes(5, 1))
+		Weight::from_parts(32_418_000, 12_614).saturating_add(T::DbWeight::get().reads_writes(5, 1))
 	}
 	fn allow_sender() -> Weight {
-		Weight::from_parts(69_975_000, 17_744).saturating_add(T::DbWeight::get().reads_writes(7, 2))
+		Weight::from_parts(48_822_000, 17_744).saturating_add(T::DbWeight::get().reads_writes(7, 2))
 	}
 	fn accept_transfer() -> Weight {
-		Weight::from_parts(1_937_991_000, 222_041)
-			.saturating_add(T::DbWeight::get().reads_writes(90, 49))
+		Weight::from_parts(1_203_891_000, 176_247)
+			.saturating_add(T::DbWeight::get().reads_writes(59, 31))
 	}
 	fn return_transfer() -> Weight {
-		Weight::from_parts(204_273_000, 55_773)
+		Weight::from_parts(248_289_000, 62_707)
 			.saturating_add(T::DbWeight::get().reads_writes(20, 7))
 	}
 	fn offer_swap() -> Weight {
-		Weight::from_parts(287_436_000, 58_884)
-			.saturating_add(T::DbWeight::get().reads_writes(22, 7))
+		Weight::from_parts(228_249_000, 61_459)
+			.saturating_add(T::DbWeight::get().reads_writes(23, 7))
 	}
 	fn exit() -> Weight {
-		Weight::from_parts(18_868_323_000, 1_806_650)
-			.saturating_add(T::DbWeight::get().reads_writes(614, 419))
+		Weight::from_parts(15_408_897_000, 957_193)
+			.saturating_add(T::DbWeight::get().reads_writes(374, 326))
 	}
 	fn freeze() -> Weight {
-		Weight::from_parts(1_962_222_000, 293_720)
+		Weight::from_parts(2_572_431_000, 512_416)
 			.saturating_add(T::DbWeight::get().reads_writes(73, 1))
 	}
 	fn revoke(lots: u32) -> Weight {
-		Weight::from_parts(332_235_000, 25_629)
-			.saturating_add(T::DbWeight::get().reads_writes(29, 0))
-			.saturating_add(Weight::from_parts(583_190_817, 59_965).saturating_mul(lots.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(18, 16).saturating_mul(lots.into()))
+		Weight::from_parts(463_680_000, 37_847)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 1))
+			.saturating_add(Weight::from_parts(450_059_271, 48_162).saturating_mul(lots.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(14, 14).saturating_mul(lots.into()))
 	}
 	fn flag() -> Weight {
-		Weight::from_parts(160_050_000, 30_010)
+		Weight::from_parts(217_854_000, 36_844)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 2))
 	}
-	// Not measured yet: what `flag` takes, which looks up the same and writes more.
 	fn lift_hold() -> Weight {
-		Weight::from_parts(160_050_000, 30_010)
-			.saturating_add(T::DbWeight::get().reads_writes(10, 2))
+		Weight::from_parts(146_199_000, 36_894)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 1))
 	}
 	fn expire_lot() -> Weight {
-		Weight::from_parts(2_277_183_000, 381_526)
-			.saturating_add(T::DbWeight::get().reads_writes(166, 14))
+		Weight::from_parts(1_371_303_000, 370_383)
+			.saturating_add(T::DbWeight::get().reads_writes(143, 13))
 	}
 	fn close_period() -> Weight {
-		Weight::from_parts(193_788_000, 18_402)
+		Weight::from_parts(127_512_000, 18_502)
 			.saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 	fn work_off() -> Weight {
-		Weight::from_parts(24_819_000, 9_919).saturating_add(T::DbWeight::get().reads_writes(4, 0))
+		Weight::from_parts(18_207_000, 12_394).saturating_add(T::DbWeight::get().reads_writes(5, 0))
 	}
 	fn work_off_approval() -> Weight {
-		Weight::from_parts(42_903_042_000, 4_825_901)
-			.saturating_add(T::DbWeight::get().reads_writes(1622, 1256))
+		Weight::from_parts(44_542_590_000, 3_735_731)
+			.saturating_add(T::DbWeight::get().reads_writes(1_444, 1_177))
 	}
 	fn work_off_due() -> Weight {
-		Weight::from_parts(2_360_286_000, 441_492)
-			.saturating_add(T::DbWeight::get().reads_writes(192, 105))
+		Weight::from_parts(1_460_745_000, 416_326)
+			.saturating_add(T::DbWeight::get().reads_writes(163, 115))
 	}
 	fn work_off_trace() -> Weight {
-		Weight::from_parts(1_143_561_000, 235_658)
+		Weight::from_parts(1_048_800_000, 237_868)
 			.saturating_add(T::DbWeight::get().reads_writes(87, 34))
 	}
-	// Not measured yet: by estimate as a movement of mass takes for the roll-ups, with its own look-ups.
 	fn work_off_revaluation() -> Weight {
-		Weight::from_parts(300_000_000, 110_000)
-			.saturating_add(T::DbWeight::get().reads_writes(34, 4))
+		Weight::from_parts(311_262_000, 81_979)
+			.saturating_add(T::DbWeight::get().reads_writes(27, 3))
 	}
 }

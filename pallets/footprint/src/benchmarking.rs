@@ -32,7 +32,7 @@ use tracemet_primitives::{
 	MaxAttributes, MaxDefaultFactors, MaxFactors, MaxFindingsLength, MaxInputs, MaxNameLength,
 	MaxOutputs, MethodId, MethodRules, Name, NodeInput, NodeInputSource, OutputLineId,
 	ProductionNode, Rating, Reason, RequestId, StandardVersionId, SystemBoundary, TimeSpan, Unit,
-	MILLION,
+	FROM_PRIMARY_DATA, MILLION, RECYCLED_CONTENT,
 };
 
 /// What the benchmarks of this pallet need of the other pallets. The runtime sets it up.
@@ -76,17 +76,20 @@ fn governance_origin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 	T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)
 }
 
-/// As many attributes as a line can have.
+/// As many attributes as a line can have. Of recycled metal it can only have as much as metal, so none
+/// is of that.
 fn attributes<T: Config>() -> Vec<AttributeId> {
-	(0..most::<MaxAttributes>())
-		.map(|id| {
-			let attribute = AttributeId(id as u16);
-			let details = Attribute {
-				name: name(),
-				unit: name(),
-				attached_to: AttachedTo::AllGoods,
-				nature: AttributeNature::Burden,
+	(0..)
+		.map(AttributeId)
+		.filter(|attribute| !RECYCLED_CONTENT.contains(attribute))
+		.take(most::<MaxAttributes>() as usize)
+		.map(|attribute| {
+			let nature = match attribute {
+				FROM_PRIMARY_DATA => AttributeNature::Benefit,
+				_ => AttributeNature::Burden,
 			};
+			let attached_to = AttachedTo::AllGoods;
+			let details = Attribute { name: name(), unit: name(), attached_to, nature };
 			Attributes::<T>::insert(attribute, details);
 			attribute
 		})
@@ -385,8 +388,8 @@ mod benchmarks {
 		let batch = batch::<T>(v);
 		// Only the last of them counts.
 		let position = T::MaxAuthorities::get() - 1;
-		for vote in batch.votes.iter().take(v as usize - 1) {
-			Ballots::<T>::mutate_extant(vote.node, |ballot| {
+		for earlier in batch.votes.iter().take(v as usize - 1) {
+			Ballots::<T>::mutate_extant(earlier.node, |ballot| {
 				let _ = ballot.votes.try_insert(position, H256::zero());
 			});
 		}
@@ -410,11 +413,11 @@ mod benchmarks {
 		insert_supplier::<T>(NODE, &largest_lines::<T>());
 		Pallet::<T>::open_round(NODE, 1, 0, None, false);
 		let round = Rounds::<T>::get(NODE).ok_or("no round")?;
-		let results = (0..T::MaxAuthorities::get()).map(|vote| (BlakeTwo256::hash_of(&vote), 1));
+		let results = (0..T::MaxAuthorities::get()).map(|key| (BlakeTwo256::hash_of(&key), 1));
 		Pallet::<T>::dispute(NODE, round, DisputeCause::NoMajority, results);
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, NODE, Resolution::Accept(result), reason());
+		_(origin as T::RuntimeOrigin, NODE, 1, 0, Resolution::Accept(result), reason());
 
 		assert_eq!(Pallet::<T>::status(NODE), Some(FootprintStatus::Accepted));
 		Ok(())
@@ -427,6 +430,9 @@ mod benchmarks {
 			for computed in crate::methods::COMPUTED {
 				line.remove(&computed);
 			}
+			// Each line says what CO2e it has.
+			let fossil = line.get(&AttributeId(0)).copied().unwrap_or_default();
+			line.try_insert(AttributeId(0), fossil + 1).map_err(|_| "no room")?;
 		}
 		insert_supplier::<T>(NODE, &largest_lines::<T>());
 		Nodes::<T>::mutate_extant(NODE, |node| {
@@ -437,7 +443,7 @@ mod benchmarks {
 		let auditor = T::BenchmarkHelper::auditor();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(auditor), NODE, 1, H256::repeat_byte(2));
+		_(RawOrigin::Signed(auditor), NODE, 1, 0, H256::repeat_byte(2));
 
 		assert_eq!(Pallet::<T>::status(NODE), Some(FootprintStatus::Accepted));
 		Ok(())
@@ -472,9 +478,7 @@ mod benchmarks {
 		let result = pending::<T>(NODE, 0, most::<MaxInputs>());
 		insert_supplier::<T>(NODE, &result);
 		let supplier = RequestId(0);
-		for other in [NODE, RequestId(NODE.0 + 1)] {
-			Dependents::<T>::insert(supplier, other, ());
-		}
+		Dependents::<T>::insert(supplier, NODE, ());
 		Pallet::<T>::spread(supplier);
 		// Room for one step.
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::work_off_spreading());
@@ -484,7 +488,8 @@ mod benchmarks {
 			Pallet::<T>::work_off_spreading(&mut meter);
 		}
 
-		assert!(Spreading::<T>::get(place(supplier)).is_some_and(|marked| marked.is_some()));
+		assert_eq!(Spreading::<T>::get(place(supplier)), Some(Some(NODE)));
+		assert_eq!(Pallet::<T>::status(NODE), Some(FootprintStatus::Pending));
 	}
 
 	#[benchmark]

@@ -35,22 +35,28 @@ impl<T: Config> Pallet<T> {
 			let by_producer = *attribute != FROM_DECLARATIONS && *grams > 0;
 			ensure!(by_producer, Error::<T>::InvalidDeclaration);
 		}
+		// What is declared is told apart by its CO2e wherever it goes.
+		for line in &declared.lines {
+			let fossil = roll_up::fossil(line).map_err(|_| Error::<T>::Overflow)?;
+			ensure!(fossil > 0, Error::<T>::InvalidDeclaration);
+		}
 		let possible = roll_up::is_possible(node, &declared.lines, &OnChain::<T>::new())
 			.map_err(|_| Error::<T>::Overflow)?;
 		ensure!(possible, Error::<T>::InvalidDeclaration);
 		roll_up::declared(&declared.lines).map_err(|_| Error::<T>::Overflow.into())
 	}
 
-	/// That the auditor may attest this revision of the node, and that what is declared is possible
+	/// That the auditor may attest this attempt at a revision of the node, and that what is declared is possible
 	/// with the footprints that its inputs have now.
 	pub(crate) fn ensure_attestable(
 		auditor: &T::AccountId,
 		node: RequestId,
 		revision: u32,
+		attempt: u32,
 	) -> Result<Attestable<BlockNumberFor<T>>, DispatchError> {
 		let round = Rounds::<T>::get(node).ok_or(Error::<T>::NodeNotFound)?;
-		let awaited =
-			round.status == FootprintStatus::AwaitsAttestation && round.revision == revision;
+		let awaited = round.status == FootprintStatus::AwaitsAttestation
+			&& (round.revision, round.attempt) == (revision, attempt);
 		ensure!(awaited, Error::<T>::NothingToAttest);
 		T::Certification::ensure_may_attest(auditor, node)?;
 		let production = Nodes::<T>::get(node).ok_or(Error::<T>::NodeNotFound)?;

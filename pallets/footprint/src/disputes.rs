@@ -29,10 +29,14 @@ impl<T: Config> Pallet<T> {
 	/// That the node is disputed, and what the council decides can be.
 	pub(crate) fn ensure_resolvable(
 		node: RequestId,
+		revision: u32,
+		attempt: u32,
 		resolution: &Resolution,
 	) -> Result<Round<BlockNumberFor<T>>, DispatchError> {
 		let round = Rounds::<T>::get(node).ok_or(Error::<T>::NodeNotFound)?;
-		ensure!(round.status == FootprintStatus::Disputed, Error::<T>::NotDisputed);
+		let disputed = round.status == FootprintStatus::Disputed
+			&& (round.revision, round.attempt) == (revision, attempt);
+		ensure!(disputed, Error::<T>::NotDisputed);
 		if let Resolution::Accept(lines) = resolution {
 			let production = Nodes::<T>::get(node).ok_or(Error::<T>::NodeNotFound)?;
 			ensure!(Self::waits_for(&production).is_none(), Error::<T>::InputsNotSettled);

@@ -3,7 +3,7 @@
 use crate::{
 	roll_up::{self, Books, RollUpError, Upstream},
 	Attributes, Ballots, Config, Dependents, Disputes, Error, Event, Footprints, Nodes, Pallet,
-	Round, Rounds, WorkList,
+	Round, Rounds, Spreading, WorkList,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use core::{cell::RefCell, marker::PhantomData};
@@ -12,8 +12,8 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
 	traits::{MassFootprint, ProductionGraph},
-	Allocation, AttributeId, AttributeNature, FootprintStatus, LineTotals, Mass, NodeInputSource,
-	OutputLineId, ProductionNode, RequestId, SmadMethod, MILLION,
+	Allocation, AttributeId, AttributeNature, FootprintBasis, FootprintStatus, LineTotals, Mass,
+	NodeInputSource, OutputLineId, ProductionNode, RequestId, SmadMethod, MILLION,
 };
 
 /// A node's key where nodes are kept in the order of the ledger.
@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// That the method can calculate the node.
+	/// That the method can calculate the node, with the footprints that its inputs have now.
 	fn ensure_calculable(node: &ProductionNode, method: &SmadMethod) -> DispatchResult {
 		let mut reported = BTreeSet::new();
 		for activity in &node.activities {
@@ -119,10 +119,7 @@ impl<T: Config> Pallet<T> {
 		}
 		for input in &node.inputs {
 			if let NodeInputSource::Uncertified(good) = input.source {
-				ensure!(
-					method.default_factors.iter().any(|factor| factor.good == good),
-					Error::<T>::NoDefaultFactor
-				);
+				ensure!(method.has_default(good), Error::<T>::NoDefaultFactor);
 			}
 		}
 		match method.rules.allocation {
@@ -139,6 +136,8 @@ impl<T: Config> Pallet<T> {
 				ensure!(shares == u64::from(MILLION), Error::<T>::InvalidValueShares);
 			}
 		}
+		// What can't be calculated would wait for ever.
+		Self::calculate(node, method).map_err(|_| Error::<T>::Overflow)?;
 		Ok(())
 	}
 
@@ -256,16 +255,22 @@ impl<T: Config> ProductionGraph for Pallet<T> {
 
 	fn cancel_node(node: RequestId) -> DispatchResult {
 		let round = Rounds::<T>::get(node).ok_or(Error::<T>::NodeNotFound)?;
-		if !Footprints::<T>::contains_key(node) {
-			Self::remove_node(node);
-			Self::close_round(node, round, FootprintStatus::Cancelled);
-			Self::deposit_event(Event::RoundCancelled { node });
-		}
+		// Nothing was issued, so nothing rests on it.
+		Self::remove_node(node);
+		Footprints::<T>::remove(node);
+		Spreading::<T>::remove(place(node));
+		Self::close_round(node, round, FootprintStatus::Cancelled);
+		Self::deposit_event(Event::RoundCancelled { node });
 		Ok(())
 	}
 
-	fn is_declared(node: RequestId) -> bool {
-		Nodes::<T>::get(node).is_some_and(|production| production.declared.is_some())
+	fn is_as_requested(node: RequestId) -> bool {
+		let first = Rounds::<T>::get(node)
+			.is_some_and(|round| round.status == FootprintStatus::Accepted && round.revision == 0);
+		first
+			&& Footprints::<T>::get(node).is_some_and(|footprint| {
+				matches!(footprint.basis, FootprintBasis::Calculated { .. })
+			})
 	}
 
 	fn accepted_lines(node: RequestId) -> Result<LineTotals, DispatchError> {

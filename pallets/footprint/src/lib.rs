@@ -241,7 +241,13 @@ pub mod pallet {
 	pub type Authorities<T: Config> =
 		StorageValue<_, WeakBoundedVec<T::AuthorityId, T::MaxAuthorities>, ValueQuery>;
 
-	/// Which set of session keys that is, counted up whenever they change.
+	/// The nodes that a certification body corrected, each with the audit that it last followed. Their
+	/// producers can't restate them any more.
+	#[pallet::storage]
+	pub type CorrectedAfterAudit<T: Config> =
+		StorageMap<_, Blake2_128Concat, RequestId, AuditId, OptionQuery>;
+
+	/// Which set of session keys that is, counted up whenever they change, or the runtime is upgraded.
 	#[pallet::storage]
 	pub type ValidatorSet<T: Config> = StorageValue<_, u64, ValueQuery>;
 
@@ -433,7 +439,8 @@ pub mod pallet {
 		/// burden than the consumed credits bring, no more recycled metal than goes in or comes out,
 		/// and no more primary data than fossil CO2e.
 		InvalidDeclaration,
-		/// No declaration of this revision of the node waits for an auditor.
+		/// No declaration of this revision and attempt of the node waits for an auditor: look again at
+		/// what is declared now.
 		NothingToAttest,
 		/// The footprint of an input is being restated or disputed. Wait until it is accepted.
 		InputsNotSettled,
@@ -445,12 +452,16 @@ pub mod pallet {
 		MethodMismatch,
 		/// The correction names an input that isn't scrap.
 		NotScrap,
-		/// A producer can only correct that scrap was internal, and so not recycled content. The rest
-		/// is for the certification body, after an audit.
-		OriginNeedsAudit,
+		/// A producer can only correct that scrap was internal, and so not recycled content, and can only
+		/// go to a newer version of the method for the same version of the standard. Other origins,
+		/// methods and the shares of value are for the certification body, after an audit.
+		NeedsAudit,
+		/// The certification body corrected the record after an audit. Ask it to file what else is to be
+		/// corrected.
+		CorrectedByBody,
 		/// The correction changes nothing.
 		NothingRestated,
-		/// The footprint is not disputed, so there is nothing to decide.
+		/// This revision and attempt of the footprint is not disputed, so there is nothing to decide.
 		NotDisputed,
 		/// The totals aren't what the inputs and activities of the node bring.
 		NotConserved,
@@ -554,8 +565,9 @@ pub mod pallet {
 
 		/// Decides a disputed footprint, and keeps the decision with its reason. For governance.
 		///
-		/// `resolution`: the validators vote once more, or these are the totals; they have to be
-		/// conserved, and the inputs settled. `reason`: for everybody to read, 1 to 256 bytes of
+		/// `revision`, `attempt`: what the council looked at, so that no later dispute is decided by the
+		/// same motion. `resolution`: the validators vote once more, or these are the totals; they have
+		/// to be conserved, and the inputs settled. `reason`: for everybody to read, 1 to 256 bytes of
 		/// UTF-8.
 		///
 		/// Errors: `NodeNotFound`, `NotDisputed`, `InputsNotSettled`, `NotConserved`,
@@ -565,12 +577,14 @@ pub mod pallet {
 		pub fn resolve_dispute(
 			origin: OriginFor<T>,
 			node: RequestId,
+			revision: u32,
+			attempt: u32,
 			resolution: Resolution,
 			reason: Reason,
 		) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
 			Self::ensure_reason(&reason)?;
-			let round = Self::ensure_resolvable(node, &resolution)?;
+			let round = Self::ensure_resolvable(node, revision, attempt, &resolution)?;
 			Self::do_resolve(node, round, resolution, reason)
 		}
 
@@ -578,7 +592,8 @@ pub mod pallet {
 		/// declared wherever it goes. For an auditor: accredited for the standards of the
 		/// certificate, and independent of the producer and its certification body.
 		///
-		/// `revision`: what the auditor looked at, so that nothing else is attested by mistake.
+		/// `revision`, `attempt`: what the auditor looked at, so that nothing else is attested if the
+		/// record is amended meanwhile.
 		/// `report`: salted commitment (blake2b-256) to the auditor's report.
 		///
 		/// Errors: `NodeNotFound`, `NothingToAttest`, `InputsNotSettled`, and `InvalidDeclaration` if
@@ -589,10 +604,11 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			node: RequestId,
 			revision: u32,
+			attempt: u32,
 			report: H256,
 		) -> DispatchResult {
 			let auditor = ensure_signed(origin)?;
-			let attestable = Self::ensure_attestable(&auditor, node, revision)?;
+			let attestable = Self::ensure_attestable(&auditor, node, revision, attempt)?;
 			Self::do_attest(auditor, node, attestable, report)
 		}
 
@@ -604,12 +620,12 @@ pub mod pallet {
 		/// 1 to 256 bytes of UTF-8.
 		///
 		/// Errors: `NodeNotFound`, `FootprintNotAccepted`, `NothingRestated`, `MethodMismatch`,
-		/// `NotScrap`, `OriginNeedsAudit`, `InvalidReason`, those of a new request's record:
+		/// `NotScrap`, `NeedsAudit`, `CorrectedByBody`, `InvalidReason`, those of a new request's record:
 		/// `MethodNotFound`, `MethodNotEffective`, `ActivityNotInMethod`, `WrongUnit`,
 		/// `DuplicateActivity`, `NoDefaultFactor`, `InvalidValueShares`,
 		/// `AllocationNeedsSingleOutput`, `DeclaredWithActivities`, `AttributeNotFound`,
 		/// `NotForFamily`, `InvalidDeclaration`, `Overflow`; the credits pallet's `RequestNotFound`,
-		/// `RequestClosed`; the accounts pallet's `CustodyAccountNotFound`, `NotAuthorized`,
+		/// `RequestNotApproved`; the accounts pallet's `CustodyAccountNotFound`, `NotAuthorized`,
 		/// `RoleMissing`, `Suspended`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::restate())]
@@ -632,7 +648,7 @@ pub mod pallet {
 		///
 		/// `audit`: an audit of the request. The rest as in `restate`.
 		///
-		/// Errors: those of `restate` but `OriginNeedsAudit`; the certification pallet's
+		/// Errors: those of `restate` but `NeedsAudit`, `CorrectedByBody`; the certification pallet's
 		/// `AuditNotFound`, `AuditMismatch`, `NothingFound`, `NotItsCertificationBody`, and those of an
 		/// accreditation that doesn't hold.
 		#[pallet::call_index(6)]
@@ -656,6 +672,12 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_runtime_upgrade() -> Weight {
+			// Another runtime may calculate otherwise: what the one before voted doesn't count.
+			ValidatorSet::<T>::mutate(|set| *set = set.saturating_add(1));
+			T::DbWeight::get().reads_writes(1, 1)
+		}
+
 		fn on_idle(now: BlockNumberFor<T>, remaining: Weight) -> Weight {
 			if T::Rests::get() {
 				return Weight::zero();

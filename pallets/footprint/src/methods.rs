@@ -176,8 +176,7 @@ impl<T: Config> FootprintRegistry for Pallet<T> {
 
 	fn ensure_default_factor(method: MethodId, good: GoodId) -> DispatchResult {
 		let method = Self::method(method)?;
-		let has = method.default_factors.iter().any(|factor| factor.good == good);
-		ensure!(has, Error::<T>::NoDefaultFactor);
+		ensure!(method.has_default(good), Error::<T>::NoDefaultFactor);
 		Ok(())
 	}
 }

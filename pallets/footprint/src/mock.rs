@@ -456,10 +456,15 @@ pub fn restate_after_audit(node: RequestId, correction: Correction) -> DispatchR
 	Footprint::restate_after_audit(body, node, audit, correction, bounded(*b"not as reported"))
 }
 
-/// The auditor attests the newest revision of a node.
+/// The revision and attempt of a node that are under way, or were last.
+fn latest(node: RequestId) -> (u32, u32) {
+	Rounds::<Test>::get(node).map_or((0, 0), |round| (round.revision, round.attempt))
+}
+
+/// The auditor attests what is declared of a node now.
 pub fn attest(node: RequestId) -> DispatchResult {
-	let revision = Rounds::<Test>::get(node).map_or(0, |round| round.revision);
-	Footprint::attest_footprint(RuntimeOrigin::signed(AUDITOR), node, revision, REPORT)
+	let (revision, attempt) = latest(node);
+	Footprint::attest_footprint(RuntimeOrigin::signed(AUDITOR), node, revision, attempt, REPORT)
 }
 
 /// The commitment to the auditor's report.
@@ -472,7 +477,9 @@ pub fn attested() -> FootprintBasis<u64> {
 
 /// Governance decides a dispute.
 pub fn resolve(node: RequestId, resolution: Resolution) -> DispatchResult {
-	Footprint::resolve_dispute(RuntimeOrigin::root(), node, resolution, bounded(*b"understood"))
+	let (revision, attempt) = latest(node);
+	let reason = bounded(*b"understood");
+	Footprint::resolve_dispute(RuntimeOrigin::root(), node, revision, attempt, resolution, reason)
 }
 
 pub const NODE: RequestId = RequestId(1);
@@ -626,7 +633,7 @@ pub fn disagree(node: RequestId) {
 
 /// The nodes that can be voted on, in the order of the ledger.
 pub fn ready() -> Vec<RequestId> {
-	Footprint::work_list()
+	Footprint::work_list(None)
 		.filter(|node| {
 			let round = Rounds::<Test>::get(node).unwrap();
 			Footprint::is_ready(*node, &round, &Nodes::<Test>::get(node).unwrap())

@@ -9,14 +9,15 @@
 use crate::{
 	graph::{node_at, place},
 	weights::WeightInfo,
-	Config, Dependents, Error, Event, Nodes, Pallet, Round, Rounds, Spreading,
+	Config, CorrectedAfterAudit, Dependents, Error, Event, Footprints, Nodes, Pallet, Round,
+	Rounds, Spreading,
 };
 use frame_support::{ensure, weights::WeightMeter};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
 	is_text, AuditId, Correction, FootprintStatus, NodeInputSource, ProductionNode, Reason,
-	RequestId, ScrapOrigin,
+	RequestId, ScrapOrigin, SmadMethod,
 };
 
 /// A corrected record that keeps every rule, ready to be written.
@@ -46,7 +47,11 @@ impl<T: Config> Pallet<T> {
 		restater: &Restater<T::AccountId>,
 	) -> Result<Restated<BlockNumberFor<T>>, DispatchError> {
 		let round = Rounds::<T>::get(node).ok_or(Error::<T>::NodeNotFound)?;
-		ensure!(crate::Footprints::<T>::contains_key(node), Error::<T>::FootprintNotAccepted);
+		ensure!(Footprints::<T>::contains_key(node), Error::<T>::FootprintNotAccepted);
+		ensure!(
+			restater.audit.is_some() || !CorrectedAfterAudit::<T>::contains_key(node),
+			Error::<T>::CorrectedByBody
+		);
 		let before = Nodes::<T>::get(node).ok_or(Error::<T>::NodeNotFound)?;
 		let production = Self::corrected(&before, correction, restater)?;
 		ensure!(production != before, Error::<T>::NothingRestated);
@@ -60,9 +65,11 @@ impl<T: Config> Pallet<T> {
 		restater: &Restater<T::AccountId>,
 	) -> Result<ProductionNode, DispatchError> {
 		let Correction { method, activities, scrap_origins, value_shares, declared } = correction;
-		let scope =
-			|method| Self::method(method).map(|method| (method.standard.standard, method.family));
-		ensure!(scope(method)? == scope(before.method)?, Error::<T>::MethodMismatch);
+		let (old, new) = (Self::method(before.method)?, Self::method(method)?);
+		let scope = |method: &SmadMethod| (method.standard.standard, method.family);
+		ensure!(scope(&old) == scope(&new), Error::<T>::MethodMismatch);
+		let newer = new.standard == old.standard && new.version >= old.version;
+		ensure!(newer || restater.audit.is_some(), Error::<T>::NeedsAudit);
 		let mut after = ProductionNode { method, activities, declared, ..before.clone() };
 		for (position, origin) in scrap_origins {
 			match after.inputs.get_mut(usize::from(position)).map(|input| &mut input.source) {
@@ -71,13 +78,14 @@ impl<T: Config> Pallet<T> {
 					let may = origin == *before
 						|| origin == ScrapOrigin::Internal
 						|| restater.audit.is_some();
-					ensure!(may, Error::<T>::OriginNeedsAudit);
+					ensure!(may, Error::<T>::NeedsAudit);
 					*before = origin;
 				}
 				_ => return Err(Error::<T>::NotScrap.into()),
 			}
 		}
 		if let Some(shares) = value_shares {
+			ensure!(restater.audit.is_some(), Error::<T>::NeedsAudit);
 			ensure!(shares.len() == after.outputs.len(), Error::<T>::InvalidValueShares);
 			for (output, share) in after.outputs.iter_mut().zip(shares) {
 				output.value_share = share;
@@ -100,6 +108,9 @@ impl<T: Config> Pallet<T> {
 		// What the inputs are doesn't change, so neither does what depends on what.
 		Nodes::<T>::insert(node, production);
 		let Restater { who, audit } = restater;
+		if let Some(audit) = audit {
+			CorrectedAfterAudit::<T>::insert(node, audit);
+		}
 		Self::deposit_event(Event::RestatementFiled { node, who, audit, correction, reason });
 		if round.status == FootprintStatus::Accepted {
 			Self::open_next_revision(node, round, None, declared)
@@ -205,13 +216,25 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The node because of which another has to wait before it is calculated: one of its inputs whose
-	/// newest revision isn't accepted, or whose change is still being passed on.
+	/// The node because of which another has to wait before it is calculated: one of its inputs that
+	/// isn't settled.
 	pub(crate) fn waits_for(production: &ProductionNode) -> Option<RequestId> {
-		crate::graph::suppliers(production).into_iter().find(|supplier| {
-			Self::status(*supplier) != Some(FootprintStatus::Accepted)
-				|| Self::is_spreading(*supplier)
-		})
+		crate::graph::suppliers(production)
+			.into_iter()
+			.find(|supplier| !Self::is_settled(*supplier))
+	}
+
+	/// Whether others can be calculated from the footprint that a node has in force. A declaration that
+	/// waits for its auditor keeps nobody waiting: what comes of it is passed on once it is attested.
+	fn is_settled(node: RequestId) -> bool {
+		let in_force = Rounds::<T>::get(node).is_some_and(|round| match round.status {
+			FootprintStatus::Accepted => true,
+			FootprintStatus::AwaitsAttestation => round.revision > 0,
+			FootprintStatus::Pending | FootprintStatus::Disputed | FootprintStatus::Cancelled => {
+				false
+			}
+		});
+		in_force && !Self::is_spreading(node)
 	}
 
 	/// Whether a node can be calculated: all its inputs are accepted, it isn't being passed on itself,

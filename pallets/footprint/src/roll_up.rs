@@ -116,8 +116,8 @@ pub fn share(
 
 /// Whether the lines together carry what inputs and activities bring: of burdens and benefits
 /// exactly as much, and of content no more, because metal that is lost takes its content along;
-/// and whether no line contains more recycled metal than metal. Looks at the lines' sums only, and
-/// so finds what any fault of allocation, attribution or agreement would change.
+/// and whether no line contains more recycled metal than metal. Looks at the lines' sums, not at how
+/// they are divided among the lines.
 pub fn is_conserved(
 	node: &ProductionNode,
 	method: &SmadMethod,
@@ -167,10 +167,14 @@ pub fn is_possible(
 	}
 	let mut brought = Totals::new();
 	for input in &node.inputs {
+		let mut whole = Totals::new();
 		match input.source {
-			NodeInputSource::Line(id) => add_line(&mut brought, id, input.mass, books)?,
-			NodeInputSource::Scrap(_, origin) => add_recycled(&mut brought, origin, input.mass)?,
+			NodeInputSource::Line(id) => add_line(&mut whole, id, input.mass, books)?,
+			NodeInputSource::Scrap(_, origin) => add_recycled(&mut whole, origin, input.mass)?,
 			NodeInputSource::Extracted(_) | NodeInputSource::Uncertified(_) => {}
+		}
+		for (attribute, grams) in whole {
+			add(&mut brought, attribute, kept(attribute, grams, input, books)?)?;
 		}
 	}
 	// The chain itself says what rests on declarations.
@@ -202,7 +206,7 @@ pub fn declared(lines: &LineTotals) -> Result<LineTotals, RollUpError> {
 }
 
 /// The fossil carbon footprint of a line (ISO 14067).
-fn fossil(line: &AttributeTotals) -> Result<u128, RollUpError> {
+pub fn fossil(line: &AttributeTotals) -> Result<u128, RollUpError> {
 	together(line, &CARBON_FOOTPRINT)
 }
 

@@ -20,7 +20,8 @@ impl<T: Config> Pallet<T> {
 	/// 4. There are votes only in pending rounds, of no more keys than there are in the set that
 	///    voted.
 	/// 5. A node whose status is accepted has a footprint of that revision, with one total and the
-	///    mass of each output line; any other has one of the revision before, if it is not its first.
+	///    mass of each output line; any other has one of the revision before, if it is not its first; and
+	///    a cancelled one has none.
 	/// 6. A calculated footprint was accepted by more than two thirds of the validators; a declared
 	///    one belongs to a declaration.
 	/// 7. Every input of a node stands on an output line that has a footprint, of a node with a
@@ -75,6 +76,7 @@ impl<T: Config> Pallet<T> {
 			let in_force = Footprints::<T>::get(node).map(|footprint| footprint.revision);
 			let expected = match round.status {
 				FootprintStatus::Accepted => Some(round.revision),
+				FootprintStatus::Cancelled => None,
 				_ => round.revision.checked_sub(1),
 			};
 			ensure!(in_force == expected, "5: footprint and status disagree");

@@ -19,15 +19,19 @@ const LOOKED_AT: usize = 16;
 const COUNTED: usize = 1_024;
 
 impl<T: Config> Pallet<T> {
-	/// The nodes of the work list, in the order of the ledger.
-	pub fn work_list() -> impl Iterator<Item = RequestId> {
-		WorkList::<T>::iter_keys().map(node_at)
+	/// The nodes of the work list, in the order of the ledger: all, or those after a node.
+	pub fn work_list(after: Option<RequestId>) -> impl Iterator<Item = RequestId> {
+		let places = match after {
+			Some(node) => WorkList::<T>::iter_keys_from(WorkList::<T>::hashed_key_for(place(node))),
+			None => WorkList::<T>::iter_keys(),
+		};
+		places.map(node_at)
 	}
 
 	/// How much is left to calculate, and how much of it doesn't get on.
 	pub fn work_list_status() -> WorkListStatus<BlockNumberFor<T>> {
 		let mut status = WorkListStatus { open: 0, stuck: 0, first: None };
-		for node in Self::work_list().take(COUNTED) {
+		for node in Self::work_list(None).take(COUNTED) {
 			let Some(round) = Rounds::<T>::get(node) else { continue };
 			status.open = status.open.saturating_add(1);
 			if round.reported_at.is_some() {
@@ -65,16 +69,13 @@ impl<T: Config> Pallet<T> {
 	/// once for each time that they have waited so long.
 	pub(crate) fn report_stuck(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
 		let from = StuckFrom::<T>::get();
-		let mut nodes = match from {
-			Some(last) => WorkList::<T>::iter_keys_from(WorkList::<T>::hashed_key_for(place(last))),
-			None => WorkList::<T>::iter_keys(),
-		};
+		let mut nodes = Self::work_list(from);
 		let mut last = from;
 		for _ in 0..LOOKED_AT {
 			if meter.try_consume(T::WeightInfo::report_stuck()).is_err() {
 				break;
 			}
-			last = nodes.next().map(node_at);
+			last = nodes.next();
 			let Some(node) = last else { break };
 			let Some(round) = Rounds::<T>::get(node) else { continue };
 			let since = round.reported_at.unwrap_or(round.opened_at);

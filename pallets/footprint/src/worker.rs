@@ -20,8 +20,12 @@ use tracemet_primitives::{LineTotals, MaxVotes, MethodId, RequestId, SmadMethod}
 /// Where a worker remembers, for each of its keys, what it has sent.
 const SENT: &[u8] = b"tracemet/footprint/sent/";
 
-/// Nodes of the work list that a worker looks at in one run: those further on wait for them.
-const LOOKED_AT: usize = 8_192;
+/// Where a worker remembers up to which node of the work list its last run looked.
+const LOOKED_UP_TO: &[u8] = b"tracemet/footprint/looked-up-to";
+
+/// Nodes of the work list that a worker looks at in one run from its start, and once more as many from
+/// where the run before ended.
+const LOOKED_AT: usize = 4_096;
 
 /// Votes that a worker has under way for each key; the rest wait for them.
 const UNDER_WAY: usize = 1_024;
@@ -96,13 +100,32 @@ impl<T: Config> Pallet<T> {
 		batches
 	}
 
+	/// The nodes that a run looks at: those at the start of the work list, and as many from where the
+	/// run before ended, so that nodes which wait at the start keep nobody else waiting.
+	fn nodes_of_run() -> Vec<RequestId> {
+		let mut nodes = Self::work_list(None).take(LOOKED_AT).collect::<Vec<_>>();
+		if nodes.len() < LOOKED_AT {
+			return nodes;
+		}
+		let mut memory = StorageValueRef::persistent(LOOKED_UP_TO);
+		let from = memory.get::<RequestId>().ok().flatten().max(nodes.last().copied());
+		let further = Self::work_list(from).take(LOOKED_AT).collect::<Vec<_>>();
+		match further.last() {
+			Some(last) => memory.set(last),
+			// Round again.
+			None => memory.clear(),
+		}
+		nodes.extend(further);
+		nodes
+	}
+
 	/// The results for the ready nodes that the key hasn't voted on. A node without a result takes no
 	/// other's place; it is reported on chain as stuck.
 	fn calculate_ready(position: u32, validator_set: u64) -> Vec<Calculated<BlockNumberFor<T>>> {
 		let books = OnChain::<T>::new();
 		let mut methods = BTreeMap::<MethodId, Option<SmadMethod>>::new();
-		Self::work_list()
-			.take(LOOKED_AT)
+		Self::nodes_of_run()
+			.into_iter()
 			.filter(|node| !Self::has_voted(*node, position, validator_set))
 			.filter_map(|node| {
 				let round = Rounds::<T>::get(node)?;

@@ -89,7 +89,7 @@ sp_api::decl_runtime_apis! {
 		/// How much is left to calculate, and how much of it doesn't get on.
 		fn work_list_status() -> WorkListStatusView;
 
-		/// The output lines whose lots are held because the footprint in force breaks a criterion of
+		/// The output lines whose lots are held because a restated footprint broke a criterion of
 		/// their label, until their certification body decides.
 		fn held_lines(after: Option<OutputLineId>, limit: u32) -> Vec<HeldLineView<AccountId>>;
 

@@ -180,7 +180,7 @@ impl Chain {
 
 	fn is_settled(&mut self) -> bool {
 		self.world.run(|| {
-			Footprint::work_list().next().is_none()
+			Footprint::work_list(None).next().is_none()
 				&& Spreading::<Runtime>::iter_keys().next().is_none()
 		})
 	}

@@ -40,7 +40,12 @@ fn declaring(concentrate: LotId, lines: Vec<AttributeTotals>) -> Request {
 }
 
 fn attest(revision: u32) -> RuntimeCall {
-	pallet_footprint::Call::attest_footprint { node: SMELTER, revision, report: REPORT }.into()
+	attest_attempt(revision, 0)
+}
+
+fn attest_attempt(revision: u32, attempt: u32) -> RuntimeCall {
+	let (node, report) = (SMELTER, REPORT);
+	pallet_footprint::Call::attest_footprint { node, revision, attempt, report }.into()
 }
 
 /// The copper world with the smelter's declaration, and an independent auditor.
@@ -91,6 +96,21 @@ fn waits_for_an_independent_auditor() {
 }
 
 #[test]
+fn is_attested_as_it_was_looked_at() {
+	let (mut world, concentrate) = with_own_concentrate();
+	accredit_other_body(&mut world);
+	world.request("smelter", declaring(concentrate, lines()));
+	let mut more = lines();
+	more[0] = totals(&[(FOSSIL_UPSTREAM, 210_000_000)]);
+	world.ok("smelter", declaring(concentrate, more).amend(SMELTER));
+	let latest = footprint(&mut world, SMELTER).latest;
+	assert_eq!((latest.revision, latest.attempt), (0, 1));
+	world.refused("other body", attest(0), FootprintError::<Runtime>::NothingToAttest);
+	world.ok("other body", attest_attempt(0, 1));
+	assert_eq!(world.lines(SMELTER)[0].get(&FOSSIL_UPSTREAM), Some(&210_000_000));
+}
+
+#[test]
 fn by_a_body_without_accreditation_for_the_performance_standard_is_not_attested() {
 	let mut world = with_declaration();
 	let (body, standard) = (account("other body"), PERFORMANCE.standard);
@@ -105,6 +125,12 @@ fn has_to_be_possible() {
 	let impossible = [
 		// A line without a total.
 		vec![lines()[0].clone(), lines()[1].clone()],
+		// A line without fossil CO2e, which nobody could tell was declared.
+		vec![
+			lines()[0].clone(),
+			lines()[1].clone(),
+			totals(&[(RECYCLED_POST_CONSUMER, 10_000_000)]),
+		],
 		// Less than what the concentrate brings.
 		vec![
 			lines()[0].clone(),
@@ -249,6 +275,35 @@ fn is_attested_anew_when_what_it_rests_on_is_restated() {
 	world.ok("other body", attest(1));
 	let view = footprint(&mut world, SMELTER).in_force.unwrap();
 	assert_eq!((view.revision, view.basis), (1, basis()));
+}
+
+#[test]
+fn keeps_nobody_waiting_until_it_is_attested_anew() {
+	let mut world = with_declaration();
+	world.ok("other body", attest(0));
+	world.ok("body", approve(SMELTER));
+	let cathode = world.lots_of(SMELTER)[0];
+	world.ok("mine", restate(RequestId(0), 80_000));
+	world.settle();
+	let awaits = FootprintStatus::AwaitsAttestation;
+	assert_eq!(footprint(&mut world, SMELTER).latest.status, awaits);
+
+	let rows = [(CATHODE, SourceClass::Credit, CATHODE, Some(CU_8_0))];
+	let certificate = world.run(pallet_certification::NextCertificateId::<Runtime>::get);
+	world.ok("body", certify("smelter", &rows));
+	let record = Request {
+		certificate,
+		inputs: vec![input(InputSource::Credit { lot: cathode }, t(45), t(45), 0)],
+		activities: vec![electricity(12_000)],
+		outputs: vec![output(CATHODE, Some(CU_8_0), t(45), t(45))],
+		declared: None,
+		..smelting(cathode)
+	};
+	// With the 54 t that were attested, and 6 t.
+	let request = world.request("smelter", record);
+	assert_eq!(world.lines(request)[0].get(&FOSSIL_PURCHASED_ENERGY), Some(&60_000_000));
+	world.ok("body", approve(request));
+	assert_eq!(footprint(&mut world, SMELTER).latest.status, awaits);
 }
 
 #[test]

@@ -118,12 +118,14 @@ fn a_certification_clerk_decides_on_requests_and_issues_no_certificates() {
 		.into(),
 		pallet_credits::Call::lift_hold {
 			line: OutputLineId { request, line: 0 },
+			revision: 1,
 			reason: reason("still good"),
 		}
 		.into(),
 		pallet_footprint::Call::attest_footprint {
 			node: request,
 			revision: 0,
+			attempt: 0,
 			report: Default::default(),
 		}
 		.into(),

@@ -50,8 +50,12 @@ fn with_dispute() -> World {
 }
 
 fn resolve(resolution: Resolution) -> RuntimeCall {
+	resolve_of(0, 0, resolution)
+}
+
+fn resolve_of(revision: u32, attempt: u32, resolution: Resolution) -> RuntimeCall {
 	let reason = reason("two nodes ran an old version");
-	Call::resolve_dispute { node: MINE, resolution, reason }.into()
+	Call::resolve_dispute { node: MINE, revision, attempt, resolution, reason }.into()
 }
 
 fn accept(lines: Vec<AttributeTotals>) -> RuntimeCall {
@@ -169,6 +173,23 @@ fn are_decided_with_totals_that_are_conserved() {
 	let lot = world.lots_of(MINE)[0];
 	let of_lot = world.run(|| <Api as TraceMetApi<Block, AccountId>>::footprint_of_lot(lot));
 	assert_eq!(of_lot.unwrap().in_force.basis, FootprintBasis::Resolved);
+}
+
+#[test]
+fn are_not_decided_by_a_motion_about_another() {
+	let mut world = with_dispute();
+	assert_eq!(world.motion(&COUNCIL[..3], resolve(Resolution::Retry)), Ok(()));
+	two_against_two(&mut world, MINE);
+	let dispute = &disputes(&mut world, None, 256)[0];
+	assert_eq!((dispute.revision, dispute.attempt), (0, 1));
+	for (revision, attempt) in [(0, 0), (1, 1), (0, 2)] {
+		let call = resolve_of(revision, attempt, Resolution::Retry);
+		let of_another = Error::<Runtime>::NotDisputed;
+		assert_eq!(world.motion(&COUNCIL[..3], call), Err(of_another.into()));
+	}
+	let accept = Resolution::Accept(vec![right()].try_into().unwrap());
+	assert_eq!(world.motion(&COUNCIL[..3], resolve_of(0, 1, accept)), Ok(()));
+	assert_eq!(world.lines(MINE), vec![right()]);
 }
 
 #[test]

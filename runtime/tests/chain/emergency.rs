@@ -112,6 +112,7 @@ fn safe_mode_ends_by_itself_after_a_day() {
 	world.roll_up();
 	world.skip_blocks(DAYS);
 	world.block(vec![]);
+	world.catch_up();
 	world.ok("body", approve(request));
 }
 

@@ -91,6 +91,8 @@ fn decisions() -> Vec<(&'static str, RuntimeCall, usize)> {
 			"dispute",
 			Footprint::resolve_dispute {
 				node: RequestId(0),
+				revision: 0,
+				attempt: 0,
 				resolution: pallet_footprint::Resolution::Retry,
 				reason: reason("a worker was old"),
 			}

@@ -40,6 +40,7 @@ fn recover(world: &mut World, who: &str, new_key: &str) {
 		Accounts::start_recovery { account: account(who), new_key: account(new_key) },
 	);
 	world.skip_blocks(RecoveryDelay::get());
+	world.catch_up();
 	world.ok("intermediary", Accounts::complete_recovery { account: account(who) });
 }
 

@@ -54,9 +54,9 @@ fn after_too_much() -> (World, [RequestId; 3], LotId) {
 	(world, requests, wire)
 }
 
-fn lift(request: RequestId, position: u8) -> RuntimeCall {
+fn lift(request: RequestId, position: u8, revision: u32) -> RuntimeCall {
 	let reason = reason("the next batch makes up for it");
-	pallet_credits::Call::lift_hold { line: line(request, position), reason }.into()
+	pallet_credits::Call::lift_hold { line: line(request, position), revision, reason }.into()
 }
 
 #[test]
@@ -126,9 +126,10 @@ fn that_breaks_a_label_holds_the_lots_until_the_body_lets_them_go() {
 
 	// It is for the body of the certificate, and for lines that are held.
 	let not_its = CertificationError::<Runtime>::NotItsCertificationBody;
-	world.refused("wire maker", lift(wire_maker, 0), not_its);
-	world.refused("body", lift(mine, 0), Error::<Runtime>::NotHeld);
-	world.ok("body", lift(wire_maker, 0));
+	world.refused("wire maker", lift(wire_maker, 0, 1), not_its);
+	world.refused("body", lift(mine, 0, 1), Error::<Runtime>::NotHeld);
+	world.refused("body", lift(wire_maker, 0, 0), Error::<Runtime>::NotHeld);
+	world.ok("body", lift(wire_maker, 0, 1));
 	assert!(!is_frozen(&mut world, wire));
 	world.ok("wire maker", sell());
 	assert_eq!(held(&mut world), vec![holds(smelter, 1)]);
@@ -158,8 +159,8 @@ fn that_breaks_a_label_lets_the_body_revoke_what_is_held() {
 }
 
 #[test]
-fn that_mends_a_label_ends_the_hold_by_itself() {
-	let (mut world, [mine, _, wire_maker], wire) = after_too_much();
+fn that_mends_a_label_leaves_the_lots_held_until_the_body_lets_them_go() {
+	let (mut world, [mine, smelter, wire_maker], wire) = after_too_much();
 	world.ok("mine", restate(mine, 60_000));
 	let mut restored = vec![];
 	for _ in 0..10 {
@@ -172,10 +173,20 @@ fn that_mends_a_label_ends_the_hold_by_itself() {
 	}
 	assert_eq!(restored.last(), Some(&(line(wire_maker, 0), CU_8_0, 2)));
 	assert_eq!(restored.len(), 2);
-	assert_eq!(held(&mut world), vec![]);
-	assert!(!is_frozen(&mut world, wire));
 	assert_eq!(world.lines(wire_maker), vec![energy(62_500_000)]);
-	world.ok("wire maker", exit("wire maker", wire, t(40), "motors"));
+	let mut lines = held(&mut world).into_iter().map(|view| (view.line, view.revision));
+	let mut lines = [lines.next().unwrap(), lines.next().unwrap()];
+	lines.sort();
+	assert_eq!(lines, [(line(smelter, 1), 2), (line(wire_maker, 0), 2)]);
+	assert!(is_frozen(&mut world, wire));
+	let leave = || exit("wire maker", wire, t(40), "motors");
+	world.refused("wire maker", leave(), Error::<Runtime>::Frozen);
+
+	// What it looked at before isn't in force any more.
+	world.refused("body", lift(wire_maker, 0, 1), Error::<Runtime>::NotHeld);
+	world.ok("body", lift(wire_maker, 0, 2));
+	assert!(!is_frozen(&mut world, wire));
+	world.ok("wire maker", leave());
 }
 
 #[test]
@@ -195,7 +206,7 @@ fn leaves_an_exit_statement_as_it_was() {
 	assert_eq!(view.draws[0].newer_revision, Some(1));
 
 	// A new one has the newer figures.
-	world.ok("body", lift(RequestId(2), 0));
+	world.ok("body", lift(RequestId(2), 0, 1));
 	world.ok("wire maker", exit("wire maker", wire, t(40), "motors"));
 	let after = world.run(|| Exits::<Runtime>::get(ExitId(1)).unwrap());
 	assert_eq!(after.draws[0].footprint_revision, 1);
@@ -271,13 +282,24 @@ fn is_for_the_producer_and_of_what_was_accepted() {
 	};
 	world.refused("mine", by_no_method, FootprintError::<Runtime>::MethodNotFound);
 
+	let by_value = pallet_footprint::Call::restate {
+		node: mine,
+		correction: Correction {
+			value_shares: Some(vec![MILLION].try_into().unwrap()),
+			..correction(60_100)
+		},
+		reason: reason("other prices"),
+	};
+	world.refused("mine", by_value, FootprintError::<Runtime>::NeedsAudit);
+
 	world.ok("mine", mining().call());
 	let pending = RequestId(3);
-	let not_accepted = FootprintError::<Runtime>::FootprintNotAccepted;
-	world.refused("mine", restate(pending, 60_100), not_accepted);
+	let not_approved = || Error::<Runtime>::RequestNotApproved;
+	world.refused("mine", restate(pending, 60_100), not_approved());
 	world.roll_up();
+	world.refused("mine", restate(pending, 60_100), not_approved());
 	world.ok("body", reject(pending));
-	world.refused("mine", restate(pending, 60_100), Error::<Runtime>::RequestClosed);
+	world.refused("mine", restate(pending, 60_100), not_approved());
 }
 
 #[test]
@@ -314,13 +336,33 @@ fn by_the_body_follows_an_audit_that_found_something() {
 		world.refused(stranger, restate(2), not_its);
 	}
 	world.ok("body", restate(2));
+	let by_mine = super::world::restate(mine, 60_200);
 	assert!(world.footprint_events().iter().any(|event| matches!(
 		event,
 		FootprintEvent::RestatementFiled { who, audit: Some(AuditId(2)), .. }
 			if *who == account("body")
 	)));
+	// The producer doesn't take back what its body corrected, neither before nor after the vote.
+	world.refused("mine", by_mine.clone(), FootprintError::<Runtime>::CorrectedByBody);
 	world.settle();
 	assert_eq!(world.lines(mine), vec![energy(30_050_000)]);
+	world.refused("mine", by_mine, FootprintError::<Runtime>::CorrectedByBody);
+}
+
+#[test]
+fn by_the_producer_goes_to_newer_versions_of_the_method_only() {
+	let (mut world, [mine, ..], _) = with_wire(copper_world());
+	let newer = world.run(pallet_footprint::NextMethodId::<Runtime>::get);
+	world.ok("owner", register_method([ELECTRICITY]));
+	let by = |method| pallet_footprint::Call::restate {
+		node: mine,
+		correction: Correction { method, ..correction(60_100) },
+		reason: reason("by another version of the method"),
+	};
+	world.ok("mine", by(newer));
+	world.settle();
+	assert_eq!(world.lines(mine), vec![energy(30_050_000)]);
+	world.refused("mine", by(METHOD), FootprintError::<Runtime>::NeedsAudit);
 }
 
 #[test]

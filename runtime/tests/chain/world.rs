@@ -392,6 +392,16 @@ impl World {
 		self.run(|| System::set_block_number(System::block_number() + blocks));
 	}
 
+	/// The scheduler looks through blocks that were skipped, which takes most of some blocks.
+	pub fn catch_up(&mut self) {
+		while self.run(|| {
+			pallet_scheduler::IncompleteSince::<Runtime>::get()
+				.is_some_and(|since| since <= System::block_number())
+		}) {
+			self.block(vec![]);
+		}
+	}
+
 	/// All that the pallets of the ledger have in storage, but for quotas.
 	fn books(&mut self) -> Vec<(Vec<u8>, Vec<u8>)> {
 		self.run(|| {

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 use std::{
-	fs,
+	fs::{self, File},
 	io::{BufRead, BufReader},
 	path::{Path, PathBuf},
 	process::{Child, Command, Output, Stdio},
@@ -63,21 +63,26 @@ pub fn chain_specification(directory: &Path, change: impl FnOnce(&mut Value)) ->
 }
 
 /// The file with the specification of one of the node's own chains, `dev` or `local`, that has the
-/// genesis in it. It is made once for each build of the node.
+/// genesis in it. It is made once for each build of the node, whose time it bears.
 pub fn preset(chain: &str) -> String {
 	static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 	let _making = ONE_AT_A_TIME.lock().expect("nobody fails to make one");
 	let file = program(&format!("e2e-{chain}.json"));
-	if changed(&file) < changed(&program("tracemet-node")) {
-		write_genesis(chain, &file);
+	let built = written(&program("tracemet-node")).expect("the node is built");
+	if written(&file) != Some(built) {
+		// Nobody sees half of it, or of another build.
+		let draft = file.with_extension("draft");
+		write_genesis(chain, &draft);
+		let stamped = File::options().write(true).open(&draft).and_then(|f| f.set_modified(built));
+		stamped.expect("the file can be written");
+		fs::rename(draft, &file).expect("the file can be written");
 	}
 	in_utf8(&file).to_owned()
 }
 
-/// When a file was last written; the beginning of time if there is none.
-fn changed(file: &Path) -> SystemTime {
-	let changed = fs::metadata(file).and_then(|metadata| metadata.modified());
-	changed.unwrap_or(SystemTime::UNIX_EPOCH)
+/// When a file was last written, if there is one.
+fn written(file: &Path) -> Option<SystemTime> {
+	fs::metadata(file).and_then(|metadata| metadata.modified()).ok()
 }
 
 /// Writes the specification of a chain with its genesis as state. A node that only has a preset or a
@@ -86,10 +91,7 @@ fn changed(file: &Path) -> SystemTime {
 fn write_genesis(chain: &str, file: &Path) {
 	let output = node_command(&["export-chain-spec", "--chain", chain, "--raw"]);
 	assert_success(&output);
-	// Nobody sees half of it.
-	let draft = file.with_extension("draft");
-	fs::write(&draft, output.stdout).expect("there is room");
-	fs::rename(draft, file).expect("the file can be written");
+	fs::write(file, output.stdout).expect("there is room");
 }
 
 fn in_utf8(path: &Path) -> &str {

@@ -227,7 +227,8 @@ impl Reader<'_> {
 		}
 		if let Some(entry) = &step.lift_hold {
 			let (request, by) = self.decide(&entry.line.request, &entry.by)?;
-			given.push(Action::LiftHold(request, entry.line.line, by, entry.reason.clone()));
+			let (line, revision, why) = (entry.line.line, entry.revision, entry.reason.clone());
+			given.push(Action::LiftHold { request, line, by, revision, why });
 		}
 		if step.settle.is_some() {
 			if let Some(error) = &step.expect_error {

@@ -18,8 +18,9 @@ fn reason() -> Reason {
 	bounded(*b"the meter was checked on site")
 }
 
+/// Lifts the hold by the revision that the line is held by, or the first if it isn't held.
 fn lift(who: u64, line: OutputLineId) -> DispatchResult {
-	Credits::lift_hold(signed(who), line, reason())
+	Credits::lift_hold(signed(who), line, held(line).unwrap_or_default(), reason())
 }
 
 /// The totals of a line of so much mass, so many grams beyond `Cu 8.0 MIX`, and all of it recycled.
@@ -97,16 +98,59 @@ fn figures_that_cannot_be_held_keep_no_criterion() {
 }
 
 #[test]
-fn the_hold_ends_with_a_revision_that_keeps_the_criteria_again() {
+fn the_hold_stays_with_a_revision_that_keeps_the_criteria_again() {
+	build_and_execute(|| {
+		held_lot();
+		for revision in [2, 3] {
+			restate_beyond(0);
+			assert_eq!(held(LINE), Some(revision));
+			assert_eq!(
+				events(),
+				vec![Event::CriterionRestored { line: LINE, label: CU_8, revision }]
+			);
+			assert_noop!(transfer(MINE, LOT, t(1), SMELTER), Error::<Test>::Frozen);
+		}
+		assert_ok!(lift(BODY, LINE));
+		assert_eq!(
+			events(),
+			vec![Event::HoldLifted { line: LINE, body: BODY, revision: 3, reason: reason() }]
+		);
+		assert_ok!(transfer(MINE, LOT, t(1), SMELTER));
+	});
+}
+
+#[test]
+fn a_held_line_breaks_and_keeps_its_criteria_by_turns() {
 	build_and_execute(|| {
 		held_lot();
 		restate_beyond(0);
-		assert_eq!(held(LINE), None);
+		restate_beyond(1);
+		assert_eq!(held(LINE), Some(3));
 		assert_eq!(
 			events(),
-			vec![Event::CriterionRestored { line: LINE, label: CU_8, revision: 2 }]
+			vec![
+				Event::CriterionRestored { line: LINE, label: CU_8, revision: 2 },
+				broken(LINE, 3)
+			]
 		);
-		assert_ok!(transfer(MINE, LOT, t(1), SMELTER));
+	});
+}
+
+#[test]
+fn the_body_lifts_the_hold_of_the_revision_that_it_looked_at() {
+	build_and_execute(|| {
+		held_lot();
+		let of = |revision| Credits::lift_hold(signed(BODY), LINE, revision, reason());
+		assert_noop!(of(0), Error::<Test>::NotHeld);
+		assert_noop!(of(2), Error::<Test>::NotHeld);
+		// A newer one came before the body's decision: one that breaks a criterion, and one that
+		// keeps all.
+		restate_beyond(1);
+		assert_noop!(of(1), Error::<Test>::NotHeld);
+		restate_beyond(0);
+		assert_noop!(of(2), Error::<Test>::NotHeld);
+		assert_ok!(of(3));
+		assert_noop!(of(3), Error::<Test>::NotHeld);
 	});
 }
 
@@ -152,7 +196,7 @@ fn only_the_body_of_the_certificate_lifts_a_hold() {
 			assert_noop!(lift(who, LINE), NOT_ITS_CERTIFICATION_BODY);
 		}
 		for origin in [RuntimeOrigin::root(), RuntimeOrigin::none()] {
-			assert_noop!(Credits::lift_hold(origin, LINE, reason()), DispatchError::BadOrigin);
+			assert_noop!(Credits::lift_hold(origin, LINE, 1, reason()), DispatchError::BadOrigin);
 		}
 		Accredited::set(false);
 		assert_noop!(lift(BODY, LINE), ACCREDITATION_EXPIRED);
@@ -175,7 +219,7 @@ fn there_has_to_be_a_hold_and_a_reason() {
 		restate_beyond(1);
 		for reason in [b"".as_slice(), &[0xff]] {
 			assert_noop!(
-				Credits::lift_hold(signed(BODY), LINE, bounded(reason)),
+				Credits::lift_hold(signed(BODY), LINE, 1, bounded(reason)),
 				Error::<Test>::InvalidReason
 			);
 		}
@@ -305,7 +349,7 @@ fn only_lines_of_which_something_was_issued_are_held() {
 				Event::CriterionRestored { line: line(1), label: CU_8, revision: 2 },
 			]
 		);
-		assert_eq!((held(line(0)), held(line(1))), (Some(2), None));
+		assert_eq!((held(line(0)), held(line(1))), (Some(2), Some(2)));
 	});
 }
 

@@ -353,7 +353,7 @@ fn held() {
 }
 
 #[test]
-fn seventeen_a_held_line_breaks_a_criterion() {
+fn seventeen_a_held_line_is_held_by_the_footprint_in_force() {
 	assert_broken("17: hold without request", || {
 		BrokenCriteria::<Test>::insert(OutputLineId { request: RequestId(99), line: 0 }, 1);
 	});
@@ -364,12 +364,16 @@ fn seventeen_a_held_line_breaks_a_criterion() {
 		let request = mining(t(1)).pending();
 		BrokenCriteria::<Test>::insert(OutputLineId { request, line: 0 }, 1);
 	});
-	assert_broken("17: held line keeps its criteria", || {
-		BrokenCriteria::<Test>::insert(LINE, 0);
-	});
 	assert_broken("17: hold of another revision", || {
 		held();
 		BrokenCriteria::<Test>::insert(LINE, 2);
+	});
+	assert_broken("17: hold of another revision", || {
+		held();
+		// It keeps the criteria again, and is held by that revision.
+		restate(REQUEST, [totals(&[(FOSSIL_UPSTREAM, 8 * 45_000_000)])]);
+		Credits::do_try_state().unwrap();
+		BrokenCriteria::<Test>::insert(LINE, 1);
 	});
 }
 

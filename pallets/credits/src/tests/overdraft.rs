@@ -153,6 +153,23 @@ fn credits_that_were_issued_ahead_themselves_repay_nothing() {
 }
 
 #[test]
+fn credits_whose_footprint_is_out_of_date_repay_nothing() {
+	build_and_execute(|| {
+		allow();
+		ahead(t(5), t(10)).approved();
+		let lots = [cathode(t(10)), cathode(t(10))];
+		let request = lot(lots[0]).origin.request;
+		ValidUntil::mutate(|until| until.insert(request, START + 10));
+		Now::set(START + 9);
+		assert_ok!(repay(lots[0], t(1)));
+		Now::set(START + 10);
+		assert_noop!(repay(lots[0], t(1)), Error::<Test>::FootprintExpired);
+		assert_ok!(repay(lots[1], t(9)));
+		assert_eq!(owed(CU_8), None);
+	});
+}
+
+#[test]
 fn the_standard_says_how_much_may_be_overdrawn() {
 	build_and_execute(|| {
 		assert_noop!(ahead(t(5), Mass(1)).ask(), Error::<Test>::OverdraftExceeded);

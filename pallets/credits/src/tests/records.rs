@@ -1,4 +1,4 @@
-//! Who answers for the record behind a footprint.
+//! Who answers for the record behind a footprint, once it is approved.
 
 use crate::{mock::*, Error};
 use frame_support::assert_ok;
@@ -13,12 +13,13 @@ fn refused(request: RequestId, error: impl Into<DispatchError>) {
 }
 
 #[test]
-fn a_pending_and_an_approved_request_have_a_producer_and_a_body() {
+fn an_approved_request_has_a_producer_and_a_body() {
 	build_and_execute(|| {
 		let request = mining(t(1)).pending();
-		assert_ok!(Credits::ensure_producer_of(&MINE, request));
-		assert_ok!(Credits::ensure_body_of(&BODY, request));
+		refused(request, Error::<Test>::RequestNotApproved);
 		accept_at_border(request);
+		// The body would approve another record than it read.
+		refused(request, Error::<Test>::RequestNotApproved);
 		assert_ok!(Credits::approve_request(signed(BODY), request));
 		assert_ok!(Credits::ensure_producer_of(&MINE, request));
 		assert_ok!(Credits::ensure_body_of(&BODY, request));
@@ -29,6 +30,8 @@ fn a_pending_and_an_approved_request_have_a_producer_and_a_body() {
 fn a_company_answers_for_its_site_and_nobody_for_another() {
 	build_and_execute(|| {
 		let request = site_smelting(t(1)).pending();
+		accept_at_border(request);
+		assert_ok!(Credits::approve_request(signed(BODY), request));
 		for who in [SMELTER, SMELTER_SITE] {
 			assert_ok!(Credits::ensure_producer_of(&who, request));
 		}
@@ -43,7 +46,7 @@ fn a_company_answers_for_its_site_and_nobody_for_another() {
 #[test]
 fn the_body_is_that_of_the_certificate_and_accredited() {
 	build_and_execute(|| {
-		let request = mining(t(1)).pending();
+		let request = lot(mine_lot(t(1))).origin.request;
 		for who in [OTHER_BODY, MINE, STRANGER] {
 			assert_eq!(Credits::ensure_body_of(&who, request), Err(NOT_ITS_CERTIFICATION_BODY));
 		}
@@ -57,14 +60,14 @@ fn the_body_is_that_of_the_certificate_and_accredited() {
 }
 
 #[test]
-fn nobody_answers_for_a_record_that_does_not_count() {
+fn nobody_answers_for_a_record_that_was_not_approved() {
 	build_and_execute(|| {
 		refused(RequestId(9), Error::<Test>::RequestNotFound);
 		let rejected = mining(t(1)).pending();
 		assert_ok!(Credits::reject_request(signed(BODY), rejected, bounded(*b"no")));
-		refused(rejected, Error::<Test>::RequestClosed);
+		refused(rejected, Error::<Test>::RequestNotApproved);
 		let withdrawn = mining(t(1)).pending();
 		assert_ok!(Credits::withdraw_request(signed(MINE), withdrawn));
-		refused(withdrawn, Error::<Test>::RequestClosed);
+		refused(withdrawn, Error::<Test>::RequestNotApproved);
 	});
 }

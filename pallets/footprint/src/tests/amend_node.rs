@@ -60,7 +60,7 @@ fn a_disputed_node_can_be_amended() {
 		disagree(NODE);
 		assert_ok!(Footprint::amend_node(NODE, amended()));
 		assert_eq!(Footprint::status(NODE), Some(FootprintStatus::Pending));
-		assert_eq!(Footprint::work_list().collect::<Vec<_>>(), vec![NODE]);
+		assert_eq!(Footprint::work_list(None).collect::<Vec<_>>(), vec![NODE]);
 		assert!(!Disputes::<Test>::contains_key(NODE));
 		assert_noop!(resolve(NODE, Resolution::Retry), Error::<Test>::NotDisputed);
 		accept(NODE);
@@ -96,7 +96,7 @@ fn a_calculation_can_be_amended_and_become_a_declaration() {
 		System::reset_events();
 		assert_ok!(Footprint::amend_node(NODE, declaring(remelting(), wrong(5))));
 		assert_eq!(events(), vec![opened_again(true)]);
-		assert_eq!(Footprint::work_list().count(), 0);
+		assert_eq!(Footprint::work_list(None).count(), 0);
 		assert_eq!(Ballots::<Test>::iter().count(), 0);
 		assert_noop!(cast(NODE, 1, &remelted()), InvalidTransaction::Stale);
 		assert_ok!(attest(NODE));

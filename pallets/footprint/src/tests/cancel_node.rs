@@ -12,7 +12,7 @@ fn a_pending_node_is_taken_out_with_its_votes() {
 		assert_ok!(Footprint::cancel_node(NODE));
 		assert_eq!(Footprint::status(NODE), Some(FootprintStatus::Cancelled));
 		assert_eq!(Nodes::<Test>::get(NODE), None);
-		assert_eq!(Footprint::work_list().count(), 0);
+		assert_eq!(Footprint::work_list(None).count(), 0);
 		assert_eq!(Ballots::<Test>::iter().count(), 0);
 		assert_eq!(events(), vec![Event::RoundCancelled { node: NODE }]);
 
@@ -56,22 +56,28 @@ fn a_declaration_that_nobody_attested_is_taken_out() {
 	});
 }
 
+/// Nothing was issued, so nothing rests on it.
 #[test]
-fn an_accepted_footprint_stays() {
+fn an_accepted_footprint_goes_too() {
 	build_and_execute(|| {
 		open(1, remelting());
-		accept(NODE);
-		System::reset_events();
-		assert_ok!(Footprint::cancel_node(NODE));
-		assert_eq!(Footprint::status(NODE), Some(FootprintStatus::Accepted));
-		assert_eq!(Nodes::<Test>::get(NODE), Some(remelting()));
-		assert!(Footprints::<Test>::contains_key(NODE));
-		assert_eq!(events(), vec![]);
-
-		// A restatement that is under way goes on too.
+		open(2, remelting());
+		accept_ready();
 		assert_ok!(restate(NODE, correction([])));
-		assert_ok!(Footprint::cancel_node(NODE));
-		assert_eq!(Footprint::status(NODE), Some(FootprintStatus::Pending));
+		accept(NODE);
+		assert!(Footprint::is_spreading(NODE));
+		open(3, drawing(2));
+		accept(RequestId(3));
+		for node in [NODE, RequestId(3)] {
+			System::reset_events();
+			assert_ok!(Footprint::cancel_node(node));
+			assert_eq!(Footprint::status(node), Some(FootprintStatus::Cancelled));
+			assert!(!Nodes::<Test>::contains_key(node));
+			assert!(!Footprints::<Test>::contains_key(node));
+			assert!(!Footprint::is_spreading(node));
+			assert_eq!(events(), vec![Event::RoundCancelled { node }]);
+		}
+		assert_eq!(Dependents::<Test>::iter().count(), 0);
 	});
 }
 

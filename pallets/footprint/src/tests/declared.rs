@@ -64,7 +64,7 @@ fn a_declared_footprint_waits_for_an_auditor() {
 			}]
 		);
 		// Nobody votes on it, and nothing can be made of it yet.
-		assert_eq!(Footprint::work_list().count(), 0);
+		assert_eq!(Footprint::work_list(None).count(), 0);
 		assert_noop!(cast(NODE, 0, &said()), InvalidTransaction::Stale);
 		assert_noop!(Footprint::accepted_lines(NODE), Error::<Test>::FootprintNotAccepted);
 		assert_noop!(Footprint::open_node(NEXT, drawing(1)), Error::<Test>::FootprintNotAccepted);
@@ -110,7 +110,7 @@ fn only_an_auditor_attests_and_only_what_it_looked_at() {
 		assert_noop!(attest(NODE), Error::<Test>::NodeNotFound);
 		open(1, declaring(remelting(), said()));
 		let attest_as =
-			|origin, revision| Footprint::attest_footprint(origin, NODE, revision, REPORT);
+			|origin, revision| Footprint::attest_footprint(origin, NODE, revision, 0, REPORT);
 		assert_noop!(attest_as(RuntimeOrigin::root(), 0), DispatchError::BadOrigin);
 		for who in [PRODUCER, BODY] {
 			assert_noop!(attest_as(RuntimeOrigin::signed(who), 0), MAY_NOT_ATTEST);
@@ -206,7 +206,7 @@ fn a_declaration_is_of_registered_attributes_that_the_family_has() {
 				AttributeNature::Burden,
 			));
 		}
-		let declare = |attribute| declare(remelting(), &[&[(attribute, 1)]]);
+		let declare = |attribute| declare(remelting(), &[&[(FOSSIL_SCOPE_1, 1), (attribute, 1)]]);
 		assert_noop!(declare(AttributeId(11)), Error::<Test>::AttributeNotFound);
 		assert_noop!(declare(AttributeId(9)), Error::<Test>::NotForFamily);
 		assert_ok!(declare(AttributeId(10)));
@@ -259,15 +259,15 @@ fn no_more_recycled_metal_than_goes_in() {
 			)
 		};
 		for line in [
-			[(RECYCLED_PRE_CONSUMER, 31), (RECYCLED_POST_CONSUMER, 50)],
-			[(RECYCLED_PRE_CONSUMER, 30), (RECYCLED_POST_CONSUMER, 51)],
-			[(RECYCLED_PRE_CONSUMER, 1), (RECYCLED_POST_CONSUMER, 79)],
+			[(FOSSIL_SCOPE_1, 1), (RECYCLED_PRE_CONSUMER, 31), (RECYCLED_POST_CONSUMER, 50)],
+			[(FOSSIL_SCOPE_1, 1), (RECYCLED_PRE_CONSUMER, 30), (RECYCLED_POST_CONSUMER, 51)],
+			[(FOSSIL_SCOPE_1, 1), (RECYCLED_PRE_CONSUMER, 1), (RECYCLED_POST_CONSUMER, 79)],
 		] {
 			assert_noop!(declare(production(), &[&line]), Error::<Test>::InvalidDeclaration);
 		}
 		assert_ok!(declare(
 			production(),
-			&[&[(RECYCLED_PRE_CONSUMER, 30), (RECYCLED_POST_CONSUMER, 50)]]
+			&[&[(FOSSIL_SCOPE_1, 1), (RECYCLED_PRE_CONSUMER, 30), (RECYCLED_POST_CONSUMER, 50)]]
 		));
 	});
 }
@@ -283,14 +283,17 @@ fn no_more_recycled_metal_than_a_line_has_metal() {
 				[output(CATHODE, tonnes(5), 0), output(CATHODE, tonnes(7), 0)],
 			)
 		};
-		let full: &[_] = &[(RECYCLED_PRE_CONSUMER, 5_000_000)];
+		let full: &[_] = &[(FOSSIL_SCOPE_1, 1), (RECYCLED_PRE_CONSUMER, 5_000_000)];
 		for line in [
-			&[(RECYCLED_POST_CONSUMER, 7_000_002)][..],
-			&[(RECYCLED_PRE_CONSUMER, 2), (RECYCLED_POST_CONSUMER, 7_000_000)],
+			&[(FOSSIL_SCOPE_1, 1), (RECYCLED_POST_CONSUMER, 7_000_002)][..],
+			&[(FOSSIL_SCOPE_1, 1), (RECYCLED_PRE_CONSUMER, 2), (RECYCLED_POST_CONSUMER, 7_000_000)],
 		] {
 			assert_noop!(declare(production(), &[full, line]), Error::<Test>::InvalidDeclaration);
 		}
-		assert_ok!(declare(production(), &[full, &[(RECYCLED_POST_CONSUMER, 7_000_000)]]));
+		assert_ok!(declare(
+			production(),
+			&[full, &[(FOSSIL_SCOPE_1, 1), (RECYCLED_POST_CONSUMER, 7_000_000)]]
+		));
 	});
 }
 
@@ -495,12 +498,34 @@ fn a_declaration_on_top_of_another_marks_it_all() {
 	});
 }
 
+/// It couldn't be told apart from a calculation downstream.
 #[test]
-fn without_fossil_carbon_nothing_is_marked() {
+fn without_fossil_carbon_in_each_line_there_is_no_declaration() {
 	build_and_execute(|| {
-		assert_ok!(declare(remelting(), &[&[(BIOGENIC, 5)]]));
-		assert_ok!(attest(NEXT));
-		assert_eq!(Footprint::accepted_lines(NEXT), Ok(bounded([totals(&[(BIOGENIC, 5)])])));
+		for line in [&[(BIOGENIC, 5)][..], &[]] {
+			assert_noop!(declare(remelting(), &[line]), Error::<Test>::InvalidDeclaration);
+		}
+		let half = output(CATHODE, tonnes(5), 0);
+		let halves = node(remelting().inputs, [], [half, half]);
+		assert_noop!(
+			declare(halves, &[&[(FOSSIL_SCOPE_1, 1)], &[]]),
+			Error::<Test>::InvalidDeclaration
+		);
+	});
+}
+
+/// Between what the auditor looked at and its attestation the record can be amended: then nothing is
+/// attested.
+#[test]
+fn what_was_amended_meanwhile_is_not_attested() {
+	build_and_execute(|| {
+		open(1, declaring(remelting(), said()));
+		assert_ok!(Footprint::amend_node(NODE, declaring(remelting(), wrong(1))));
+		let attest_attempt = |attempt| {
+			Footprint::attest_footprint(RuntimeOrigin::signed(AUDITOR), NODE, 0, attempt, REPORT)
+		};
+		assert_noop!(attest_attempt(0), Error::<Test>::NothingToAttest);
+		assert_ok!(attest_attempt(1));
 	});
 }
 
@@ -518,7 +543,7 @@ fn a_restatement_can_replace_a_declaration() {
 		let declared = declaring(remelting(), said()).declared;
 		assert_ok!(restate(NODE, Correction { declared, ..correction([]) }));
 		assert_eq!(Footprint::accepted_lines(NODE), Ok(remelted()));
-		let stale = Footprint::attest_footprint(RuntimeOrigin::signed(AUDITOR), NODE, 1, REPORT);
+		let stale = Footprint::attest_footprint(RuntimeOrigin::signed(AUDITOR), NODE, 1, 0, REPORT);
 		assert_eq!(stale, Err(Error::<Test>::NothingToAttest.into()));
 		assert_ok!(attest(NODE));
 		let footprint = Footprints::<Test>::get(NODE).unwrap();

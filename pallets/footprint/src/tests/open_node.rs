@@ -25,7 +25,7 @@ fn a_node_waits_for_the_validators() {
 				status: FootprintStatus::Pending,
 			})
 		);
-		assert_eq!(Footprint::work_list().collect::<Vec<_>>(), vec![NODE]);
+		assert_eq!(Footprint::work_list(None).collect::<Vec<_>>(), vec![NODE]);
 		assert_eq!(Footprint::status(NODE), Some(FootprintStatus::Pending));
 		assert_eq!(Footprint::status(RequestId(2)), None);
 		assert_eq!(events(), vec![opened(NODE)]);
@@ -67,7 +67,7 @@ fn the_work_list_is_in_the_order_of_the_ledger() {
 		for id in [256, 3, 1 << 40, 1, 255] {
 			open(id, remelting());
 		}
-		let order = Footprint::work_list().map(|node| node.0).collect::<Vec<_>>();
+		let order = Footprint::work_list(None).map(|node| node.0).collect::<Vec<_>>();
 		assert_eq!(order, vec![1, 3, 255, 256, 1 << 40]);
 		assert_eq!(WorkList::<Test>::iter().count(), 5);
 	});

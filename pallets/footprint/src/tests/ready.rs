@@ -48,7 +48,7 @@ fn a_node_waits_while_an_input_is_restated() {
 }
 
 #[test]
-fn a_node_waits_while_an_input_is_disputed_or_to_be_attested() {
+fn a_node_waits_while_an_input_is_disputed_but_not_for_an_auditor() {
 	build_and_execute(|| {
 		open(1, remelting());
 		open(2, declaring(remelting(), remelted()));
@@ -64,8 +64,13 @@ fn a_node_waits_while_an_input_is_disputed_or_to_be_attested() {
 			tracemet_primitives::Correction { declared: declared_anew, ..correction([]) }
 		));
 		assert_eq!(waits_for(RequestId(3)), Some(NODE));
-		assert_eq!(waits_for(RequestId(4)), Some(NEXT));
-		assert_eq!(ready(), vec![]);
+		// It is calculated from what is in force, and anew once the auditor has attested.
+		assert_eq!(waits_for(RequestId(4)), None);
+		assert_eq!(ready(), vec![RequestId(4)]);
+		accept(RequestId(4));
+		assert_ok!(attest(NEXT));
+		idle();
+		assert_eq!(ready(), vec![RequestId(4)]);
 	});
 }
 

@@ -129,6 +129,8 @@ fn nobody_else_does() {
 				Footprint::resolve_dispute(
 					RuntimeOrigin::signed(who),
 					NODE,
+					0,
+					0,
 					Resolution::Retry,
 					bounded(*b"mine")
 				),
@@ -162,6 +164,8 @@ fn a_decision_has_a_reason() {
 				Footprint::resolve_dispute(
 					RuntimeOrigin::root(),
 					NODE,
+					0,
+					0,
 					Resolution::Retry,
 					bounded(invalid)
 				),

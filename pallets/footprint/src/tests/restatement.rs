@@ -279,17 +279,48 @@ fn a_corrected_record_keeps_the_rules_of_a_record() {
 		for shares in [vec![], vec![500_000, 500_000]] {
 			let value_shares = Some(bounded(shares));
 			let correction = Correction { value_shares, ..more_electricity() };
-			assert_refused(correction, Error::InvalidValueShares);
+			assert_noop!(restate_after_audit(NODE, correction), Error::<Test>::InvalidValueShares);
 		}
 		let by_value = Correction { method: BY_VALUE, ..more_electricity() };
 		assert_refused(by_value.clone(), Error::InvalidValueShares);
-		let value_shares = Some(bounded([1_000_000]));
-		assert_ok!(restate(NODE, Correction { value_shares, ..by_value }));
 
 		let declared = Some(DeclaredFootprint { lines: wrong(1), document: SOURCE });
 		let with_activities = Correction { declared, ..more_electricity() };
 		assert_refused(with_activities, Error::DeclaredWithActivities);
 		assert_refused(declaring_lines(wrong(0)), Error::InvalidDeclaration);
+		let value_shares = Some(bounded([1_000_000]));
+		assert_ok!(restate_after_audit(NODE, Correction { value_shares, ..by_value }));
+		settle_all();
+	});
+}
+
+/// Otherwise a producer could take back what its body found.
+#[test]
+fn what_the_body_corrected_is_not_for_the_producer_to_restate() {
+	build_and_execute(|| {
+		chain_of_three();
+		assert_ok!(restate_after_audit(NODE, more_electricity()));
+		assert_noop!(restate(NODE, correction([])), Error::<Test>::CorrectedByBody);
+		settle_all();
+		assert_eq!(lines(WIRE_OF_THAT), more_remelted());
+		assert_noop!(restate(NODE, correction([])), Error::<Test>::CorrectedByBody);
+		assert_ok!(restate_after_audit(NODE, correction([])));
+		settle_all();
+	});
+}
+
+/// The certificate's body chose the method.
+#[test]
+fn a_producer_does_not_go_back_to_an_older_method() {
+	build_and_execute(|| {
+		chain_of_three();
+		let newer = NextMethodId::<Test>::get();
+		register_method(method()).unwrap();
+		let with = |method| Correction { method, ..more_electricity() };
+		assert_ok!(restate(NODE, with(newer)));
+		settle_all();
+		assert_noop!(restate(NODE, with(METHOD)), Error::<Test>::NeedsAudit);
+		assert_ok!(restate_after_audit(NODE, with(METHOD)));
 		settle_all();
 	});
 }
@@ -363,9 +394,15 @@ fn shares_of_economic_value_are_corrected() {
 			value_shares: Some(bounded(shares)),
 			..correction([secondary(FUEL, 1)])
 		};
-		assert_refused(with([500_000, 500_001]), Error::InvalidValueShares);
-		assert_refused(with([half, half]), Error::NothingRestated);
-		assert_ok!(restate(NODE, with([900_000, 100_000])));
+		// A producer could move what its labelled lines carry to ordinary ones.
+		assert_noop!(restate(NODE, with([900_000, 100_000])), Error::<Test>::NeedsAudit);
+		for (shares, error) in [
+			([500_000, 500_001], Error::InvalidValueShares),
+			([half, half], Error::<Test>::NothingRestated),
+		] {
+			assert_noop!(restate_after_audit(NODE, with(shares)), error);
+		}
+		assert_ok!(restate_after_audit(NODE, with([900_000, 100_000])));
 		settle_all();
 		assert_eq!(lines(NODE), shared([2_430, 270], [540, 60]));
 	});
@@ -381,7 +418,7 @@ fn origins_of_scrap_are_corrected() {
 		};
 		let origin = ScrapOrigin::PreConsumer;
 		// More than the record claims is for the body to find.
-		assert_noop!(restate(NODE, with(0, origin)), Error::<Test>::OriginNeedsAudit);
+		assert_noop!(restate(NODE, with(0, origin)), Error::<Test>::NeedsAudit);
 		assert_refused(with(1, ScrapOrigin::Internal), Error::NotScrap);
 		assert_refused(with(255, ScrapOrigin::Internal), Error::NotScrap);
 		assert_noop!(
@@ -804,7 +841,7 @@ fn nothing_is_passed_on_while_the_books_rest() {
 }
 
 #[test]
-fn what_can_not_be_calculated_waits_for_another_correction() {
+fn what_can_not_be_calculated_is_not_filed() {
 	build_and_execute(|| {
 		chain_of_three();
 		let too_much = NextMethodId::<Test>::get();
@@ -812,13 +849,7 @@ fn what_can_not_be_calculated_waits_for_another_correction() {
 		let emission_factors = bounded([beyond(ELECTRICITY), beyond(FUEL)]);
 		register_method(SmadMethod { emission_factors, ..method() }).unwrap();
 		let activities = [ELECTRICITY, FUEL].map(|id| activity(id, u64::MAX));
-		assert_ok!(restate(NODE, Correction { method: too_much, ..correction(activities) }));
-		let record = Nodes::<Test>::get(NODE).unwrap();
-		let used = Methods::<Test>::get(too_much).unwrap();
-		assert_eq!(Footprint::calculate(&record, &used), Err(roll_up::RollUpError::Overflow));
-		assert_eq!(lines(NODE), remelted());
-		assert_ok!(restate(NODE, more_electricity()));
-		settle_all();
-		assert_eq!(lines(WIRE_OF_THAT), more_remelted());
+		let correction = Correction { method: too_much, ..correction(activities) };
+		assert_refused(correction, Error::Overflow);
 	});
 }

@@ -66,7 +66,7 @@ fn a_rotation_voids_the_votes_and_the_new_set_votes_anew() {
 		rotate_to(&[1, 2, 3, 4]);
 		assert_eq!(events(), vec![]);
 		assert_eq!(Footprint::status(NODE), Some(FootprintStatus::Pending));
-		assert_eq!(Footprint::work_list().collect::<Vec<_>>(), vec![NODE]);
+		assert_eq!(Footprint::work_list(None).collect::<Vec<_>>(), vec![NODE]);
 		assert_noop!(include(of_old_set), InvalidTransaction::Stale);
 
 		// 1 votes once more, although it stayed.

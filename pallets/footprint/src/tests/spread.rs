@@ -48,7 +48,7 @@ fn round(id: u64) -> (u32, u32, FootprintStatus) {
 
 /// The nodes that are to be calculated anew.
 fn pending() -> Vec<u64> {
-	Footprint::work_list().map(|node| node.0).collect()
+	Footprint::work_list(None).map(|node| node.0).collect()
 }
 
 fn spreading() -> Vec<u64> {

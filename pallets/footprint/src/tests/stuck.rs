@@ -153,8 +153,11 @@ fn what_waits_while_a_restatement_is_passed_on_says_so() {
 #[test]
 fn what_cannot_be_calculated_says_so() {
 	build_and_execute(|| {
-		open(1, incalculable());
-		open(2, remelting());
+		for id in 1..=2 {
+			open(id, remelting());
+		}
+		// What its inputs bring can become too much later.
+		crate::Nodes::<Test>::insert(NODE, incalculable());
 		crate::Nodes::<Test>::mutate(NEXT, |node| {
 			node.as_mut().unwrap().method = tracemet_primitives::MethodId(9);
 		});

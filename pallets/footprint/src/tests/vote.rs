@@ -115,7 +115,7 @@ fn more_than_two_thirds_accept() {
 					status: FootprintStatus::Accepted,
 				})
 			);
-			assert_eq!(Footprint::work_list().count(), 0);
+			assert_eq!(Footprint::work_list(None).count(), 0);
 			assert_eq!(Ballots::<Test>::iter().count(), 0);
 			assert_eq!(Told::get(), vec![(NODE, 0)]);
 
@@ -174,7 +174,7 @@ fn a_round_that_nothing_can_win_is_disputed_with_its_tallies() {
 		assert_eq!(Footprint::status(NODE), Some(FootprintStatus::Disputed));
 		assert_eq!(Footprints::<Test>::get(NODE), None);
 		assert_eq!(Ballots::<Test>::iter().count(), 0);
-		assert_eq!(Footprint::work_list().count(), 0);
+		assert_eq!(Footprint::work_list(None).count(), 0);
 		assert_eq!(Told::get(), vec![]);
 		assert_noop!(cast(NODE, 0, &remelted()), InvalidTransaction::Stale);
 	});

@@ -426,7 +426,8 @@ fn what_cannot_be_calculated_stops_no_other() {
 	execute_with_pool(with_keys(&[0]), |sent| {
 		// More of them than a worker has votes under way.
 		for id in 1..=1_100 {
-			open(id, incalculable());
+			open(id, remelting());
+			Nodes::<Test>::insert(RequestId(id), incalculable());
 		}
 		open(1_101, remelting());
 		open(1_102, remelting());
@@ -511,17 +512,22 @@ fn so_many_votes_are_under_way_and_no_more() {
 }
 
 #[test]
-fn so_many_nodes_are_looked_at_and_no_more() {
+fn nodes_that_wait_at_the_start_keep_nobody_further_on_waiting() {
 	execute_with_pool(with_keys(&[0]), |sent| {
 		for id in 2..=8_193 {
-			open(id, incalculable());
+			open(id, remelting());
+			Nodes::<Test>::insert(RequestId(id), incalculable());
 		}
 		open(8_194, remelting());
+		// So many are looked at in one run.
 		work(2);
 		assert_eq!(sent().len(), 0);
-		// The first of the ledger are looked at.
-		open(1, remelting());
+		// The next goes on where it ended, ...
 		work(3);
+		assert_eq!(all_nodes(&sent()), vec![8_194]);
+		// ... and the first of the ledger are looked at always.
+		open(1, remelting());
+		work(4);
 		assert_eq!(all_nodes(&sent()), vec![1]);
 	});
 }

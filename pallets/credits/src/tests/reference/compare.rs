@@ -158,7 +158,9 @@ fn dispatch(call: &Call) -> DispatchResult {
 			Credits::revoke(signed(who), bounded(lots), reason())
 		}
 		Call::Flag { who, line } => Credits::flag(signed(who), line, reason()),
-		Call::LiftHold { who, line } => Credits::lift_hold(signed(who), line, reason()),
+		Call::LiftHold { who, line, revision } => {
+			Credits::lift_hold(signed(who), line, revision, reason())
+		}
 		Call::ExpireLot { lot } => Credits::expire_lot(signed(STRANGER), lot),
 		Call::ClosePeriod { key: (account, good, label) } => {
 			Credits::close_period(signed(STRANGER), account, good, label)
@@ -365,7 +367,7 @@ fn compare_all(model: &Model) -> Result<(), TestCaseError> {
 	let expected = model.exits.iter().map(|(id, exit)| (*id, (exit.label, exit.draws.clone())));
 	prop_assert_eq!(exits.collect::<BTreeMap<_, _>>(), expected.collect());
 	prop_assert_eq!(&FlaggedLines::<Test>::iter_keys().collect::<BTreeSet<_>>(), &model.flagged);
-	prop_assert_eq!(&BrokenCriteria::<Test>::iter_keys().collect::<BTreeSet<_>>(), &model.held);
+	prop_assert_eq!(&BrokenCriteria::<Test>::iter().collect::<BTreeMap<_, _>>(), &model.held);
 	for (frozen, by) in &model.freezes {
 		let found = Freezes::<Test>::get(target(frozen)).unwrap_or_default();
 		prop_assert_eq!(&found.keys().copied().collect::<BTreeSet<_>>(), by, "{:?}", frozen);

@@ -302,6 +302,7 @@ pub enum Call {
 	LiftHold {
 		who: u64,
 		line: OutputLineId,
+		revision: u32,
 	},
 	/// Calls an output line in question.
 	Flag {
@@ -505,12 +506,14 @@ pub struct Model {
 	pub overdrafts: BTreeMap<Key, Overdraft>,
 	/// What is frozen, and by whom.
 	pub freezes: BTreeMap<Target, BTreeSet<u64>>,
-	/// The lines that are held because their footprint doesn't keep the criteria.
-	pub held: BTreeSet<OutputLineId>,
+	/// The lines that are held because a footprint didn't keep the criteria, by the revision in force.
+	pub held: BTreeMap<OutputLineId, u32>,
 	/// The lines that are in question.
 	pub flagged: BTreeSet<OutputLineId>,
 	/// The footprints in force, of archived requests too.
 	pub footprints: BTreeMap<RequestId, Vec<Calculated>>,
+	/// Their revisions.
+	revisions: BTreeMap<RequestId, u32>,
 	/// What each account has of each line, with the attributes as they were last calculated.
 	pub parts: BTreeMap<LinePart, (u64, Attributes)>,
 	/// What each account held of a label at the end of a period: of those in which something changed.
@@ -764,9 +767,9 @@ impl Model {
 				}
 				Ok(())
 			}
-			Call::LiftHold { who, line } => {
+			Call::LiftHold { who, line, revision } => {
 				self.ensure_guards(who, line)?;
-				ensure(self.held.remove(&line), "NotHeld")
+				ensure(self.held.remove(&line) == Some(revision), "NotHeld")
 			}
 			Call::Flag { who, line } => {
 				self.ensure_guards(who, line)?;
@@ -974,19 +977,18 @@ impl Model {
 		let frozen = [Target::Lot(id), Target::Line(lot.origin), Target::Balance(lot.key())]
 			.iter()
 			.any(|target| self.freezes.contains_key(target));
-		frozen || self.held.contains(&lot.origin)
+		frozen || self.held.contains_key(&lot.origin)
 	}
 
 	/// Holds the lines of an approved request that have a criterion and don't keep it, if a lot was
-	/// issued of them; or ends that.
+	/// issued of them. What is held is held by the newest revision.
 	fn review(&mut self, request: RequestId, keeps: bool) {
 		for (line, terms) in &self.requests[&request].terms {
 			let line = OutputLineId { request, line: *line };
 			let issued = self.lots.values().any(|lot| lot.origin == line);
-			if keeps || !issued || self.world.labels[&terms.label].criteria.is_empty() {
-				self.held.remove(&line);
-			} else {
-				self.held.insert(line);
+			let breaks = !keeps && !self.world.labels[&terms.label].criteria.is_empty();
+			if self.held.contains_key(&line) || issued && breaks {
+				self.held.insert(line, self.revisions[&request]);
 			}
 		}
 	}
@@ -1077,7 +1079,10 @@ impl Model {
 			let totals = totals_of(mass, keeps, by);
 			Calculated { label, mass, totals }
 		});
-		self.footprints.insert(request, lines.collect());
+		let before = self.footprints.insert(request, lines.collect());
+		if before.is_some_and(|lines| !lines.is_empty()) {
+			*self.revisions.entry(request).or_default() += 1;
+		}
 		let issued = self.parts.keys().map(|(line, ..)| *line);
 		self.restated.extend(issued.filter(|line| line.request == request));
 	}
@@ -1861,7 +1866,7 @@ impl Model {
 				self.requests.remove(&request);
 				self.uses.retain(|(line, _)| line.request != request);
 				self.flagged.retain(|line| line.request != request);
-				self.held.retain(|line| line.request != request);
+				self.held.retain(|line, _| line.request != request);
 				self.freezes.retain(
 					|target, _| !matches!(target, Target::Line(line) if line.request == request),
 				);

@@ -467,12 +467,14 @@ impl Operation {
 				Call::Revoke { who: dice.body(), lots }
 			}
 			Kind::LiftHold => {
-				let held = model.held.iter().copied().collect::<Vec<_>>();
+				let held = model.held.keys().copied().collect::<Vec<_>>();
 				let line = match dice.rarely() {
 					true => dice.line(model),
 					false => dice.one_of(&held).unwrap_or_else(|| dice.line(model)),
 				};
-				Call::LiftHold { who: dice.body(), line }
+				let revision = model.held.get(&line).copied().unwrap_or_default();
+				let revision = revision + u32::from(dice.rarely());
+				Call::LiftHold { who: dice.body(), line, revision }
 			}
 			Kind::Flag => {
 				let line = dice.line(model);

@@ -173,10 +173,11 @@ impl Replay {
 			Event::Unfrozen { target, by } => {
 				self.freezes.retain(|freeze| (&freeze.0, freeze.1) != (&target, by));
 			}
-			Event::CriterionBroken { line, revision, .. } => {
+			Event::CriterionBroken { line, revision, .. }
+			| Event::CriterionRestored { line, revision, .. } => {
 				self.held.insert(line, revision);
 			}
-			Event::CriterionRestored { line, .. } | Event::HoldLifted { line, .. } => {
+			Event::HoldLifted { line, .. } => {
 				self.held.remove(&line);
 			}
 			Event::LineFlagged { line, cause } => {

@@ -132,7 +132,16 @@ impl Chain {
 		let by_producer = correction.scrap_origins.is_empty() && self.graph.dice.percent(50);
 		self.ext.execute_with(|| {
 			let restated = match by_producer {
-				true => restate(id, correction),
+				true => match restate(id, correction.clone()) {
+					// What is for the body, it files.
+					Err(error)
+						if error == Error::<Test>::NeedsAudit.into()
+							|| error == Error::<Test>::CorrectedByBody.into() =>
+					{
+						restate_after_audit(id, correction)
+					}
+					restated => restated,
+				},
 				false => restate_after_audit(id, correction),
 			};
 			match restated {
