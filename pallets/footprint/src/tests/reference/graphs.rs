@@ -362,7 +362,7 @@ impl Graph {
 		if converted == 0 {
 			return self.dice.between(1, 1_000) * unit;
 		}
-		if converted % (2 * unit) == 0 && self.dice.percent(50) {
+		if converted.is_multiple_of(2 * unit) && self.dice.percent(50) {
 			return converted / 2;
 		}
 		converted.next_multiple_of(unit)
