@@ -1,6 +1,6 @@
 //! Attributes: the extensive quantities that travel with mass.
 
-use crate::{AttributeId, FamilyId, MaxAttributes, MaxRegisteredAttributes, Name};
+use crate::{AttributeId, FamilyId, MaxAttributes, Name};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -109,7 +109,3 @@ pub struct Attribute {
 /// Totals of attributes, in grams each, attached to a mass that the holder of the vector names.
 /// An attribute that isn't listed is zero.
 pub type AttributeTotals = BoundedBTreeMap<AttributeId, u128, MaxAttributes>;
-
-/// Totals of attributes over lines that were calculated by different methods: every registered
-/// attribute can occur.
-pub type SummedTotals = BoundedBTreeMap<AttributeId, u128, MaxRegisteredAttributes>;

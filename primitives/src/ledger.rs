@@ -3,7 +3,7 @@
 use crate::{
 	Activities, AttributeTotals, CertificateId, ClaimText, ConversionFactor, DeclaredFootprint,
 	GoodId, Inputs, LabelId, LotId, Mass, MaxExitDraws, OutputLineId, Outputs, PeriodId,
-	ProductReference, RequestId, Seconds, SummedTotals, TimeSpan,
+	ProductReference, RequestId, Seconds, TimeSpan,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -359,7 +359,7 @@ pub struct Rolled {
 	/// The mass in grams. A sum over goods counts each on its own basis.
 	pub mass: u128,
 	/// The totals of each attribute, in grams.
-	pub attributes: SummedTotals,
+	pub attributes: AttributeTotals,
 }
 
 /// What became of certified mass, with its attributes. They follow restatements, unlike those of

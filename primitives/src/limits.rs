@@ -20,10 +20,9 @@ pub type MaxInputs = ConstU32<64>;
 pub type MaxActivities = ConstU32<64>;
 /// Most output lines of one certificate request.
 pub type MaxOutputs = ConstU32<16>;
-/// Most attributes that one output line carries.
-pub type MaxAttributes = ConstU32<16>;
-/// Most attributes that the registry holds.
-pub type MaxRegisteredAttributes = ConstU32<64>;
+/// Most attributes that the registry holds, and so that one output line carries: whatever is mixed,
+/// no line has too many.
+pub type MaxAttributes = ConstU32<32>;
 /// Most emission factors of one SMAD method.
 pub type MaxFactors = ConstU32<256>;
 /// Most default factors of one SMAD method.

@@ -205,23 +205,20 @@ fn outputs(label: LabelId) -> Outputs {
 	BoundedVec::truncate_from(vec![line; most::<MaxOutputs>() as usize])
 }
 
-/// As many attributes as a line can have.
-fn totals() -> AttributeTotals {
-	let totals = attribute_ids().map(|id| (id, 1_000)).collect::<BTreeMap<_, _>>();
+/// As many attributes as there can be.
+fn totals_of(grams: u64) -> AttributeTotals {
+	let totals = attribute_ids().map(|id| (id, grams.into())).collect::<BTreeMap<_, _>>();
 	BoundedBTreeMap::try_from(totals).unwrap_or_default()
 }
 
 fn declared_footprint() -> DeclaredFootprint {
-	let lines = vec![totals(); most::<MaxOutputs>() as usize];
+	let lines = vec![totals_of(1_000); most::<MaxOutputs>() as usize];
 	DeclaredFootprint { lines: BoundedVec::truncate_from(lines), document: H256::repeat_byte(1) }
 }
 
-/// Sums of all attributes that can be registered, from which any share can be taken.
+/// Sums from which any share can be taken.
 fn roll_up() -> RollUp {
-	let attributes = (0..most::<MaxRegisteredAttributes>())
-		.map(|id| (AttributeId(id as u16), u128::from(u64::MAX)))
-		.collect::<BTreeMap<_, _>>();
-	let attributes = BoundedBTreeMap::try_from(attributes).unwrap_or_default();
+	let attributes = totals_of(u64::MAX);
 	let column = Rolled { mass: u64::MAX.into(), attributes };
 	RollUp {
 		issued: column.clone(),
@@ -428,7 +425,7 @@ impl pallet_credits::benchmarking::BenchmarkHelper<AccountId> for BenchmarkSetup
 				revision: 0,
 				method: METHOD,
 				masses: BoundedVec::truncate_from(masses),
-				lines: BoundedVec::truncate_from(vec![totals(); outputs.len()]),
+				lines: BoundedVec::truncate_from(vec![totals_of(1_000); outputs.len()]),
 				valid_until: u64::MAX,
 				basis: FootprintBasis::Calculated { votes: validators, validators },
 				accepted_at: 0,
@@ -489,7 +486,7 @@ impl pallet_footprint::benchmarking::BenchmarkHelper<AccountId> for BenchmarkSet
 
 		let mut outputs = outputs(LabelId(0));
 		let mut issued = Vec::new();
-		let share = Share { mass: Mass(1), attributes: totals() };
+		let share = Share { mass: Mass(1), attributes: totals_of(1_000) };
 		for (position, output) in (0..).zip(outputs.iter_mut()) {
 			let label = LabelId(u32::from(position));
 			output.label = Some(label);

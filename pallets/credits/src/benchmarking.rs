@@ -32,9 +32,9 @@ use tracemet_primitives::{
 	ConversionFactor, DeclaredFootprint, ExitDraw, ExitId, ExitStatement, GoodId, Input,
 	InputSource, Inputs, LabelId, Lot, LotId, Mass, MassBalanceAccount, MassBalanceLevel,
 	MaxClaimLength, MaxConversions, MaxExitDraws, MaxFindingsLength, MaxInputs, MaxOutputs,
-	MaxProductReferenceLength, MaxRegisteredAttributes, Output, OutputLineId, Outputs, Overdraft,
-	PassThrough, PeriodId, ProductReference, Reason, ReceivingPolicy, RequestId, RequestStatus,
-	RollUp, Seconds, SourceClass, TimeSpan, TransferId, TransferLeg, MILLION, SECONDS_PER_DAY,
+	MaxProductReferenceLength, Output, OutputLineId, Outputs, Overdraft, PassThrough, PeriodId,
+	ProductReference, Reason, ReceivingPolicy, RequestId, RequestStatus, RollUp, Seconds,
+	SourceClass, TimeSpan, TransferId, TransferLeg, MILLION, SECONDS_PER_DAY,
 };
 
 /// What the benchmarks of this pallet need of the other pallets. The runtime sets it up: one family
@@ -275,7 +275,7 @@ fn fill_roll_ups<T: Config>(account: &T::AccountId, label: LabelId) -> Result<()
 		for column in Column::ALL {
 			let sum = column.of(roll_up);
 			sum.mass += 1;
-			for attribute in 0..most::<MaxRegisteredAttributes>() as u16 {
+			for attribute in 0..most::<MaxAttributes>() as u16 {
 				let id = AttributeId(attribute);
 				let total = sum.attributes.get(&id).copied().unwrap_or_default() + 1;
 				let _ = sum.attributes.try_insert(id, total);

@@ -19,7 +19,7 @@ use frame_support::{storage::with_storage_layer, weights::WeightMeter};
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
 	traits::{MassFootprint, ProductionGraph},
-	AttributeId, LabelId, Mass, OutputLineId, PeriodId, RequestId, RollUp, Rolled, SummedTotals,
+	AttributeId, AttributeTotals, LabelId, Mass, OutputLineId, PeriodId, RequestId, RollUp, Rolled,
 };
 
 /// What happens to the mass of a column.
@@ -80,7 +80,7 @@ pub(crate) fn replace(sum: &mut Rolled, before: &Share, after: &Share) -> Option
 
 /// Changes the total of an attribute; one of zero isn't listed.
 fn change_total(
-	totals: &mut SummedTotals,
+	totals: &mut AttributeTotals,
 	attribute: AttributeId,
 	change: impl FnOnce(u128) -> Option<u128>,
 ) -> Option<()> {

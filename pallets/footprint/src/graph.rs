@@ -5,7 +5,10 @@ use crate::{
 	Attributes, Ballots, Config, Dependents, Disputes, Error, Event, Footprints, Nodes, Pallet,
 	Round, Rounds, Spreading, WorkList,
 };
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+	borrow::Cow,
+	collections::{BTreeMap, BTreeSet},
+};
 use core::{cell::RefCell, marker::PhantomData};
 use frame_support::ensure;
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -40,12 +43,12 @@ impl<T: Config> OnChain<T> {
 }
 
 impl<T: Config> Books for OnChain<T> {
-	fn upstream(&self, id: OutputLineId) -> Option<Upstream> {
+	fn upstream(&self, id: OutputLineId) -> Option<Cow<'_, Upstream>> {
 		let line = usize::from(id.line);
 		let mut footprint = Footprints::<T>::get(id.request)?;
 		let mass = *footprint.masses.get(line)?;
 		let totals = core::mem::take(footprint.lines.get_mut(line)?);
-		Some(Upstream { totals, mass })
+		Some(Cow::Owned(Upstream { totals, mass }))
 	}
 
 	fn nature(&self, attribute: AttributeId) -> Option<AttributeNature> {

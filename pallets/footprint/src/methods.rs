@@ -14,8 +14,8 @@ use tracemet_primitives::{
 	is_text,
 	traits::{CertificationRegistry, FootprintRegistry},
 	ActivityId, AttachedTo, Attribute, AttributeId, AttributeNature, FamilyId, GoodId,
-	MaxRegisteredAttributes, MethodId, Name, SmadMethod, StandardVersionId, Unit,
-	FROM_DECLARATIONS, FROM_PRIMARY_DATA,
+	MaxAttributes, MethodId, Name, SmadMethod, StandardVersionId, Unit, FROM_DECLARATIONS,
+	FROM_PRIMARY_DATA,
 };
 
 const CO2E: &str = "g CO2e";
@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 		if let AttachedTo::Family(family) = details.attached_to {
 			T::Certification::ensure_family(family)?;
 		}
-		let room = u32::from(NextAttributeId::<T>::get().0) < MaxRegisteredAttributes::get();
+		let room = u32::from(NextAttributeId::<T>::get().0) < MaxAttributes::get();
 		ensure!(room, Error::<T>::IdsExhausted);
 		Ok(())
 	}

@@ -1,12 +1,12 @@
 //! The calculation, as a pure function: the same integers on every validator.
 
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{borrow::Cow, collections::BTreeMap, vec::Vec};
 use sp_runtime::Rounding;
 use tracemet_primitives::{
 	proportion, Activity, Allocation, AttributeId, AttributeNature, AttributeTotals, Attribution,
-	LineTotals, Mass, NodeInput, NodeInputSource, OutputLineId, ProductionNode, ScrapOrigin,
-	SmadMethod, CARBON_FOOTPRINT, FROM_DECLARATIONS, FROM_PRIMARY_DATA, GRAMS_PER_KILOGRAM,
-	RECYCLED_CONTENT, RECYCLED_POST_CONSUMER, RECYCLED_PRE_CONSUMER,
+	GoodId, LineTotals, Mass, NodeInput, NodeInputSource, OutputLineId, ProductionNode,
+	ScrapOrigin, SmadMethod, CARBON_FOOTPRINT, FROM_DECLARATIONS, FROM_PRIMARY_DATA,
+	GRAMS_PER_KILOGRAM, RECYCLED_CONTENT, RECYCLED_POST_CONSUMER, RECYCLED_PRE_CONSUMER,
 };
 
 /// Why a footprint can't be calculated.
@@ -36,7 +36,7 @@ pub struct Upstream {
 /// What the calculation reads besides the node and its method.
 pub trait Books {
 	/// The accepted footprint of an output line.
-	fn upstream(&self, line: OutputLineId) -> Option<Upstream>;
+	fn upstream(&self, line: OutputLineId) -> Option<Cow<'_, Upstream>>;
 	/// How an attribute behaves.
 	fn nature(&self, attribute: AttributeId) -> Option<AttributeNature>;
 }
@@ -105,12 +105,7 @@ pub fn share(
 	books: &impl Books,
 ) -> Result<AttributeTotals, RollUpError> {
 	let mut totals = Totals::new();
-	for (attribute, total) in &line.totals {
-		let nature = nature_of(*attribute, books)?;
-		let grams = proportion(*total, mass.0.into(), line.mass.0.into(), nature.rounding())
-			.ok_or(RollUpError::Overflow)?;
-		add(&mut totals, *attribute, grams)?;
-	}
+	each_of_share(line, mass, books, |attribute, grams| add(&mut totals, attribute, grams))?;
 	bounded(totals)
 }
 
@@ -132,7 +127,9 @@ pub fn is_conserved(
 		add_activity(&mut brought, activity, method, books)?;
 	}
 	for input in &node.inputs {
-		add_whole_input(&mut brought, input, method, books)?;
+		each_of_input(input, method, books, |attribute, grams| {
+			add(&mut brought, attribute, grams)
+		})?;
 	}
 	let carried = sum_of_lines(lines)?;
 	for attribute in brought.keys().chain(carried.keys()) {
@@ -167,14 +164,12 @@ pub fn is_possible(
 	}
 	let mut brought = Totals::new();
 	for input in &node.inputs {
-		let mut whole = Totals::new();
+		let mut keep =
+			|attribute, grams| add(&mut brought, attribute, kept(attribute, grams, input, books)?);
 		match input.source {
-			NodeInputSource::Line(id) => add_line(&mut whole, id, input.mass, books)?,
-			NodeInputSource::Scrap(_, origin) => add_recycled(&mut whole, origin, input.mass)?,
+			NodeInputSource::Line(id) => each_of_line(id, input.mass, books, keep)?,
+			NodeInputSource::Scrap(_, origin) => each_recycled(origin, input.mass, &mut keep)?,
 			NodeInputSource::Extracted(_) | NodeInputSource::Uncertified(_) => {}
-		}
-		for (attribute, grams) in whole {
-			add(&mut brought, attribute, kept(attribute, grams, input, books)?)?;
 		}
 	}
 	// The chain itself says what rests on declarations.
@@ -311,7 +306,9 @@ fn pool<'a>(
 	let mut totals = Totals::new();
 	let mut converted = 0u128;
 	for input in inputs {
-		add_input(&mut totals, input, method, books)?;
+		each_of_input(input, method, books, |attribute, grams| {
+			add(&mut totals, attribute, kept(attribute, grams, input, books)?)
+		})?;
 		converted = converted.checked_add(input.converted.0.into()).ok_or(RollUpError::Overflow)?;
 	}
 	if converted > output {
@@ -326,61 +323,64 @@ fn pool<'a>(
 	Ok(totals)
 }
 
-/// What an input brings to its lines.
-fn add_input(
-	to: &mut Totals,
+/// What an input brings, whatever becomes of it, one attribute after another.
+fn each_of_input(
 	input: &NodeInput,
 	method: &SmadMethod,
 	books: &impl Books,
-) -> Result<(), RollUpError> {
-	let mut brought = Totals::new();
-	add_whole_input(&mut brought, input, method, books)?;
-	for (attribute, grams) in brought {
-		add(to, attribute, kept(attribute, grams, input, books)?)?;
-	}
-	Ok(())
-}
-
-/// What an input brings, whatever becomes of it.
-fn add_whole_input(
-	to: &mut Totals,
-	input: &NodeInput,
-	method: &SmadMethod,
-	books: &impl Books,
+	mut with: impl FnMut(AttributeId, u128) -> Result<(), RollUpError>,
 ) -> Result<(), RollUpError> {
 	match input.source {
-		NodeInputSource::Line(id) => add_line(to, id, input.mass, books),
+		NodeInputSource::Line(id) => each_of_line(id, input.mass, books, with),
 		// What the extraction emits is in the node's activities.
 		NodeInputSource::Extracted(_) => Ok(()),
-		NodeInputSource::Uncertified(good) => add_default(to, good, input.mass, method, books),
+		NodeInputSource::Uncertified(good) => {
+			each_default(good, input.mass, method, books, &mut with)
+		}
 		NodeInputSource::Scrap(good, origin) => {
-			add_default(to, good, input.mass, method, books)?;
-			add_recycled(to, origin, input.mass)
+			each_default(good, input.mass, method, books, &mut with)?;
+			each_recycled(origin, input.mass, &mut with)
 		}
 	}
 }
 
-fn add_line(
-	to: &mut Totals,
+fn each_of_line(
 	id: OutputLineId,
 	mass: Mass,
 	books: &impl Books,
+	with: impl FnMut(AttributeId, u128) -> Result<(), RollUpError>,
 ) -> Result<(), RollUpError> {
 	let line = books.upstream(id).ok_or(RollUpError::InputNotAccepted(id))?;
-	for (attribute, grams) in share(&line, mass, books)? {
-		add(to, attribute, grams)?;
+	each_of_share(&line, mass, books, with)
+}
+
+fn each_of_share(
+	line: &Upstream,
+	mass: Mass,
+	books: &impl Books,
+	mut with: impl FnMut(AttributeId, u128) -> Result<(), RollUpError>,
+) -> Result<(), RollUpError> {
+	for (attribute, total) in &line.totals {
+		let nature = nature_of(*attribute, books)?;
+		let grams = proportion(*total, mass.0.into(), line.mass.0.into(), nature.rounding())
+			.ok_or(RollUpError::Overflow)?;
+		with(*attribute, grams)?;
 	}
 	Ok(())
 }
 
 /// What ISO 14021 counts as recycled.
-fn add_recycled(to: &mut Totals, origin: ScrapOrigin, mass: Mass) -> Result<(), RollUpError> {
+fn each_recycled(
+	origin: ScrapOrigin,
+	mass: Mass,
+	with: &mut impl FnMut(AttributeId, u128) -> Result<(), RollUpError>,
+) -> Result<(), RollUpError> {
 	let attribute = match origin {
 		ScrapOrigin::PreConsumer => RECYCLED_PRE_CONSUMER,
 		ScrapOrigin::PostConsumer => RECYCLED_POST_CONSUMER,
 		ScrapOrigin::Internal => return Ok(()),
 	};
-	add(to, attribute, mass.0.into())
+	with(attribute, mass.0.into())
 }
 
 /// What remains of an attribute after conversion: burdens stay whole, whatever is lost; the metal
@@ -399,12 +399,12 @@ fn kept(
 		.ok_or(RollUpError::Overflow)
 }
 
-fn add_default(
-	to: &mut Totals,
-	good: tracemet_primitives::GoodId,
+fn each_default(
+	good: GoodId,
 	mass: Mass,
 	method: &SmadMethod,
 	books: &impl Books,
+	with: &mut impl FnMut(AttributeId, u128) -> Result<(), RollUpError>,
 ) -> Result<(), RollUpError> {
 	for factor in method.default_factors.iter().filter(|f| f.good == good) {
 		let nature = nature_of(factor.attribute, books)?;
@@ -417,7 +417,7 @@ fn add_default(
 			nature.rounding(),
 		)
 		.ok_or(RollUpError::Overflow)?;
-		add(to, factor.attribute, grams)?;
+		with(factor.attribute, grams)?;
 	}
 	Ok(())
 }

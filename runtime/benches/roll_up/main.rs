@@ -27,6 +27,9 @@ const SMALL: u64 = 1_000;
 /// How often the append of one node is timed.
 const APPENDS: u64 = 20;
 
+/// How often the calculation alone and scipy's solve are timed; the best counts.
+const TIMES: u32 = 5;
+
 fn main() -> Result<(), Box<dyn Error>> {
 	let mut sizes = std::env::var("NODES")
 		.unwrap_or_else(|_| "10000 100000".into())
@@ -45,13 +48,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 		bar.set_message("accepting");
 		report.accepted.add(chain.grow_to(size, |nodes| bar.set_position(nodes)));
 		bar.set_message("appending one by one");
-		report.appended.push(Appended { nodes: size, took: chain.append_one_by_one(APPENDS) });
+		let (took, blocks) = chain.append_one_by_one(APPENDS);
+		report.appended.push(Appended { nodes: size, took, blocks });
 		if sizes.contains(&size) {
 			bar.set_message("restating the root");
 			let settled = chain.restate_root();
-			bar.set_message("scipy");
-			let scipy = scipy::solve(&chain.system())?;
-			report.restated.push(Restated { nodes: chain.nodes(), settled, scipy });
+			bar.set_message("the calculation alone, and scipy");
+			let calculated = chain.calculate(TIMES);
+			let scipy = scipy::solve(&chain.system(), TIMES)?;
+			report.restated.push(Restated { nodes: chain.nodes(), settled, calculated, scipy });
 		}
 	}
 	bar.finish_and_clear();

@@ -19,7 +19,7 @@ pub struct System {
 
 /// What scipy says.
 pub struct Solved {
-	/// The triangular solve alone, the best of five.
+	/// The triangular solve alone, the best of all times.
 	pub took: Duration,
 	/// The largest difference between its solution and the chain's, in parts of the figure.
 	pub difference: f64,
@@ -40,16 +40,16 @@ impl System {
 	}
 }
 
-/// Has scipy solve the system.
-pub fn solve(system: &System) -> Result<Solved, Box<dyn Error>> {
+/// Has scipy solve the system so many times.
+pub fn solve(system: &System, times: u32) -> Result<Solved, Box<dyn Error>> {
 	let folder = env::temp_dir().join(format!("tracemet-roll-up-{}", std::process::id()));
 	fs::create_dir_all(&folder)?;
-	let solved = solve_in(system, &folder);
+	let solved = solve_in(system, times, &folder);
 	fs::remove_dir_all(&folder)?;
 	solved
 }
 
-fn solve_in(system: &System, folder: &PathBuf) -> Result<Solved, Box<dyn Error>> {
+fn solve_in(system: &System, times: u32, folder: &PathBuf) -> Result<Solved, Box<dyn Error>> {
 	let floats = |values: &[f64]| values.iter().flat_map(|value| value.to_le_bytes()).collect();
 	let integers = |values: &[i32]| values.iter().flat_map(|value| value.to_le_bytes()).collect();
 	let files: [(&str, Vec<u8>); 5] = [
@@ -67,6 +67,7 @@ fn solve_in(system: &System, folder: &PathBuf) -> Result<Solved, Box<dyn Error>>
 		.arg(SCRIPT)
 		.arg(folder)
 		.arg(ATTRIBUTES.len().to_string())
+		.arg(times.to_string())
 		.output()
 		.map_err(|error| format!("{python}: {error}"))?;
 	if !output.status.success() {

@@ -1,7 +1,8 @@
 """Solves the linear system of a production graph with scipy's sparse triangular solve.
 
-Arguments: the folder with the system, and the number of attributes. Answers the seconds of the best
-of five solves, the largest relative difference to the chain's solution, and the version of scipy.
+Arguments: the folder with the system, the number of attributes, and how often to solve it. Answers
+the seconds of the best solve, the largest relative difference to the chain's solution, and the
+version of scipy.
 """
 
 import sys
@@ -13,7 +14,7 @@ import scipy
 from scipy.sparse import csr_array, eye_array
 from scipy.sparse.linalg import spsolve_triangular
 
-folder, attributes = Path(sys.argv[1]), int(sys.argv[2])
+folder, attributes, times = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 rows = numpy.fromfile(folder / "rows", dtype="<i4")
 columns = numpy.fromfile(folder / "columns", dtype="<i4")
 coefficients = numpy.fromfile(folder / "coefficients", dtype="<f8")
@@ -25,7 +26,7 @@ shares = csr_array((coefficients, (rows, columns)), shape=(nodes, nodes))
 matrix = csr_array(eye_array(nodes, format="csr") - shares)
 
 took = []
-for _ in range(5):
+for _ in range(times):
     started = time.perf_counter()
     solution = spsolve_triangular(matrix, own, lower=True, unit_diagonal=True)
     took.append(time.perf_counter() - started)

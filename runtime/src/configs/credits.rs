@@ -17,7 +17,8 @@ parameter_types! {
 	pub const Retention: Seconds = 3_653 * SECONDS_PER_DAY;
 }
 
-/// In safe mode nothing is written to the books, neither by a call nor by the chain itself.
+/// In safe mode neither a call nor the chain's idle work writes to the books. Votes go on, so that
+/// footprints don't fall behind, and roll-ups follow those that are accepted.
 pub struct LedgerRests;
 
 impl Get<bool> for LedgerRests {

@@ -82,3 +82,14 @@ fn votes_of_a_set_that_is_gone_do_not_count_and_the_new_one_votes() {
 	let basis = world.run(|| Footprints::<Runtime>::get(node).unwrap().basis);
 	assert_eq!(basis, FootprintBasis::Calculated { votes: 3, validators: 3 });
 }
+
+#[test]
+fn a_footprint_is_accepted_in_the_block_after_its_request() {
+	let mut world = consortium(&VALIDATORS[..3]);
+	world.ok("mine", mining().call());
+	let requested = world.run(System::block_number);
+	let votes = world.worker_transactions();
+	world.include(votes);
+	let accepted = world.run(|| Footprints::<Runtime>::get(RequestId(0)).unwrap().accepted_at);
+	assert_eq!(accepted, requested + 1);
+}

@@ -79,12 +79,12 @@ fn its_family_is_registered() {
 }
 
 #[test]
-fn the_registry_holds_64_attributes() {
+fn the_registry_holds_32_attributes() {
 	build_and_execute(|| {
-		for _ in 9..64 {
+		for _ in 9..32 {
 			assert_ok!(register(water_use()));
 		}
-		assert_eq!(NextAttributeId::<Test>::get(), AttributeId(64));
+		assert_eq!(NextAttributeId::<Test>::get(), AttributeId(32));
 		assert_noop!(register(water_use()), Error::<Test>::IdsExhausted);
 	});
 }

@@ -7,7 +7,10 @@ use super::{
 use crate::{mock::*, roll_up::*, *};
 use frame_support::{traits::Hooks, weights::Weight};
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+	borrow::Cow,
+	collections::{BTreeMap, BTreeSet},
+};
 use tracemet_primitives::{
 	AttachedTo, AttributeId, AttributeNature, Correction, FootprintStatus, LineTotals, MethodId,
 	NodeInputSource, OutputLineId, ProductionNode, RequestId, SmadMethod,
@@ -329,8 +332,8 @@ impl Chain {
 struct FromNothing(BTreeMap<OutputLineId, Upstream>);
 
 impl Books for FromNothing {
-	fn upstream(&self, line: OutputLineId) -> Option<Upstream> {
-		self.0.get(&line).cloned()
+	fn upstream(&self, line: OutputLineId) -> Option<Cow<'_, Upstream>> {
+		self.0.get(&line).map(Cow::Borrowed)
 	}
 	fn nature(&self, attribute: AttributeId) -> Option<AttributeNature> {
 		NATURES.get(usize::from(attribute.0)).copied()
