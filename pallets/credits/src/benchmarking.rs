@@ -31,9 +31,9 @@ use tracemet_primitives::{
 	CertificateRequest, ChainOfCustodyModel, ChainOfCustodyRules, ClaimText, Conversion,
 	ConversionFactor, DeclaredFootprint, ExitDraw, ExitId, ExitStatement, GoodId, Input,
 	InputSource, Inputs, LabelId, Lot, LotId, Mass, MassBalanceAccount, MassBalanceLevel,
-	MaxClaimLength, MaxConversions, MaxExitDraws, MaxFindingsLength, MaxInputs, MaxOutputs,
-	MaxProductReferenceLength, Output, OutputLineId, Outputs, Overdraft, PassThrough, PeriodId,
-	ProductReference, Reason, ReceivingPolicy, RequestId, RequestStatus, RollUp, Seconds,
+	MaxAttributes, MaxClaimLength, MaxConversions, MaxExitDraws, MaxFindingsLength, MaxInputs,
+	MaxOutputs, MaxProductReferenceLength, Output, OutputLineId, Outputs, Overdraft, PassThrough,
+	PeriodId, ProductReference, Reason, ReceivingPolicy, RequestId, RequestStatus, RollUp, Seconds,
 	SourceClass, TimeSpan, TransferId, TransferLeg, MILLION, SECONDS_PER_DAY,
 };
 

@@ -1,6 +1,6 @@
 //! Weights: made by `make benchmarks`, which keeps the trait and writes the rest.
 //!
-//! Measured on 2026-11-22, each point 15 times, on one core of: AMD EPYC.
+//! Measured on 2026-11-22, each point 12 times, on one core of: AMD EPYC.
 //! The runtime ran natively. The node runs it as WebAssembly, so computation counts 3 times.
 //! Proof sizes are those that were recorded, and 2,475 bytes for each read, because a chain's trie
 //! is deeper than that of a benchmark.
@@ -68,104 +68,104 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn request_certificate() -> Weight {
-		Weight::from_parts(20_802_078_000, 2_011_860)
-			.saturating_add(T::DbWeight::get().reads_writes(770, 201))
+		Weight::from_parts(42_413_892_000, 2_078_197)
+			.saturating_add(T::DbWeight::get().reads_writes(786, 201))
 	}
 	fn amend_request() -> Weight {
-		Weight::from_parts(24_842_196_000, 2_446_393)
-			.saturating_add(T::DbWeight::get().reads_writes(932, 456))
+		Weight::from_parts(33_889_986_000, 2_512_730)
+			.saturating_add(T::DbWeight::get().reads_writes(948, 456))
 	}
 	fn approve_request() -> Weight {
-		Weight::from_parts(53_392_539_000, 3_724_683)
-			.saturating_add(T::DbWeight::get().reads_writes(1_440, 1_176))
+		Weight::from_parts(73_171_083_000, 3_816_640)
+			.saturating_add(T::DbWeight::get().reads_writes(1_456, 1_176))
 	}
 	fn approve_automatically() -> Weight {
-		Weight::from_parts(43_930_008_000, 3_730_113)
-			.saturating_add(T::DbWeight::get().reads_writes(1_442, 1_177))
+		Weight::from_parts(57_804_279_000, 3_822_070)
+			.saturating_add(T::DbWeight::get().reads_writes(1_458, 1_177))
 	}
 	fn return_request() -> Weight {
-		Weight::from_parts(2_449_488_000, 378_717)
+		Weight::from_parts(2_706_909_000, 378_717)
 			.saturating_add(T::DbWeight::get().reads_writes(141, 268))
 	}
 	fn repay_overdraft() -> Weight {
-		Weight::from_parts(773_022_000, 132_476)
-			.saturating_add(T::DbWeight::get().reads_writes(43, 15))
+		Weight::from_parts(1_035_432_000, 180_985)
+			.saturating_add(T::DbWeight::get().reads_writes(59, 15))
 	}
 	fn transfer() -> Weight {
-		Weight::from_parts(1_121_451_000, 168_629)
-			.saturating_add(T::DbWeight::get().reads_writes(58, 18))
+		Weight::from_parts(1_224_774_000, 209_646)
+			.saturating_add(T::DbWeight::get().reads_writes(74, 18))
 	}
 	fn transfer_batch(legs: u32) -> Weight {
-		Weight::from_parts(831_306_000, 98_672)
-			.saturating_add(T::DbWeight::get().reads_writes(31, 1))
-			.saturating_add(Weight::from_parts(782_089_089, 70_183).saturating_mul(legs.into()))
+		Weight::from_parts(1_077_375_000, 139_433)
+			.saturating_add(T::DbWeight::get().reads_writes(47, 1))
+			.saturating_add(Weight::from_parts(983_196_816, 70_439).saturating_mul(legs.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(27, 17).saturating_mul(legs.into()))
 	}
 	fn set_receiving_policy() -> Weight {
-		Weight::from_parts(32_418_000, 12_614).saturating_add(T::DbWeight::get().reads_writes(5, 1))
+		Weight::from_parts(37_674_000, 12_614).saturating_add(T::DbWeight::get().reads_writes(5, 1))
 	}
 	fn allow_sender() -> Weight {
-		Weight::from_parts(48_822_000, 17_744).saturating_add(T::DbWeight::get().reads_writes(7, 2))
+		Weight::from_parts(54_921_000, 17_744).saturating_add(T::DbWeight::get().reads_writes(7, 2))
 	}
 	fn accept_transfer() -> Weight {
-		Weight::from_parts(1_203_891_000, 176_247)
-			.saturating_add(T::DbWeight::get().reads_writes(59, 31))
+		Weight::from_parts(1_759_932_000, 221_872)
+			.saturating_add(T::DbWeight::get().reads_writes(75, 31))
 	}
 	fn return_transfer() -> Weight {
-		Weight::from_parts(248_289_000, 62_707)
+		Weight::from_parts(294_528_000, 67_315)
 			.saturating_add(T::DbWeight::get().reads_writes(20, 7))
 	}
 	fn offer_swap() -> Weight {
-		Weight::from_parts(228_249_000, 61_459)
+		Weight::from_parts(278_214_000, 61_715)
 			.saturating_add(T::DbWeight::get().reads_writes(23, 7))
 	}
 	fn exit() -> Weight {
-		Weight::from_parts(15_408_897_000, 957_193)
-			.saturating_add(T::DbWeight::get().reads_writes(374, 326))
+		Weight::from_parts(22_518_774_000, 1_001_094)
+			.saturating_add(T::DbWeight::get().reads_writes(390, 326))
 	}
 	fn freeze() -> Weight {
-		Weight::from_parts(2_572_431_000, 512_416)
+		Weight::from_parts(4_039_818_000, 659_872)
 			.saturating_add(T::DbWeight::get().reads_writes(73, 1))
 	}
 	fn revoke(lots: u32) -> Weight {
-		Weight::from_parts(463_680_000, 37_847)
+		Weight::from_parts(484_653_000, 33_519)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 1))
-			.saturating_add(Weight::from_parts(450_059_271, 48_162).saturating_mul(lots.into()))
+			.saturating_add(Weight::from_parts(480_329_817, 53_591).saturating_mul(lots.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(14, 14).saturating_mul(lots.into()))
 	}
 	fn flag() -> Weight {
-		Weight::from_parts(217_854_000, 36_844)
+		Weight::from_parts(270_765_000, 41_452)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 2))
 	}
 	fn lift_hold() -> Weight {
-		Weight::from_parts(146_199_000, 36_894)
+		Weight::from_parts(199_770_000, 41_502)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 1))
 	}
 	fn expire_lot() -> Weight {
-		Weight::from_parts(1_371_303_000, 370_383)
+		Weight::from_parts(1_545_924_000, 369_195)
 			.saturating_add(T::DbWeight::get().reads_writes(143, 13))
 	}
 	fn close_period() -> Weight {
-		Weight::from_parts(127_512_000, 18_502)
+		Weight::from_parts(175_041_000, 18_758)
 			.saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 	fn work_off() -> Weight {
-		Weight::from_parts(18_207_000, 12_394).saturating_add(T::DbWeight::get().reads_writes(5, 0))
+		Weight::from_parts(21_813_000, 12_394).saturating_add(T::DbWeight::get().reads_writes(5, 0))
 	}
 	fn work_off_approval() -> Weight {
-		Weight::from_parts(44_542_590_000, 3_735_731)
-			.saturating_add(T::DbWeight::get().reads_writes(1_444, 1_177))
+		Weight::from_parts(67_129_959_000, 3_827_688)
+			.saturating_add(T::DbWeight::get().reads_writes(1_460, 1_177))
 	}
 	fn work_off_due() -> Weight {
-		Weight::from_parts(1_460_745_000, 416_326)
+		Weight::from_parts(1_402_128_000, 420_934)
 			.saturating_add(T::DbWeight::get().reads_writes(163, 115))
 	}
 	fn work_off_trace() -> Weight {
-		Weight::from_parts(1_048_800_000, 237_868)
+		Weight::from_parts(1_127_067_000, 237_868)
 			.saturating_add(T::DbWeight::get().reads_writes(87, 34))
 	}
 	fn work_off_revaluation() -> Weight {
-		Weight::from_parts(311_262_000, 81_979)
-			.saturating_add(T::DbWeight::get().reads_writes(27, 3))
+		Weight::from_parts(461_787_000, 125_881)
+			.saturating_add(T::DbWeight::get().reads_writes(43, 3))
 	}
 }

@@ -1,6 +1,6 @@
 //! Weights: made by `make benchmarks`, which keeps the trait and writes the rest.
 //!
-//! Measured on 2026-11-22, each point 15 times, on one core of: AMD EPYC.
+//! Measured on 2026-11-22, each point 12 times, on one core of: AMD EPYC.
 //! The runtime ran natively. The node runs it as WebAssembly, so computation counts 3 times.
 //! Proof sizes are those that were recorded, and 2,475 bytes for each read, because a chain's trie
 //! is deeper than that of a benchmark.
@@ -42,60 +42,60 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn register_attribute() -> Weight {
-		Weight::from_parts(15_504_000, 4_990).saturating_add(T::DbWeight::get().reads_writes(2, 2))
+		Weight::from_parts(21_300_000, 4_990).saturating_add(T::DbWeight::get().reads_writes(2, 2))
 	}
 	fn register_method() -> Weight {
-		Weight::from_parts(632_892_000, 222_546)
-			.saturating_add(T::DbWeight::get().reads_writes(87, 3))
+		Weight::from_parts(925_167_000, 263_024)
+			.saturating_add(T::DbWeight::get().reads_writes(103, 3))
 	}
 	fn vote(votes: u32) -> Weight {
-		Weight::from_parts(79_182_426, 14_164)
+		Weight::from_parts(89_048_034, 14_164)
 			.saturating_add(T::DbWeight::get().reads_writes(2, 0))
-			.saturating_add(Weight::from_parts(95_581_524, 7_589).saturating_mul(votes.into()))
+			.saturating_add(Weight::from_parts(124_878_681, 7_589).saturating_mul(votes.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(3, 1).saturating_mul(votes.into()))
 	}
 	fn look_at_inputs(inputs: u32) -> Weight {
-		Weight::from_parts(18_027_000, 2_706)
+		Weight::from_parts(31_705_269, 2_706)
 			.saturating_add(T::DbWeight::get().reads_writes(1, 0))
-			.saturating_add(Weight::from_parts(8_472_384, 4_994).saturating_mul(inputs.into()))
+			.saturating_add(Weight::from_parts(7_914_642, 4_994).saturating_mul(inputs.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(2, 0).saturating_mul(inputs.into()))
 	}
 	fn check_conservation(inputs: u32) -> Weight {
-		Weight::from_parts(190_242_000, 67_701)
-			.saturating_add(T::DbWeight::get().reads_writes(17, 0))
-			.saturating_add(Weight::from_parts(48_018_123, 2_576).saturating_mul(inputs.into()))
+		Weight::from_parts(254_827_998, 112_791)
+			.saturating_add(T::DbWeight::get().reads_writes(33, 0))
+			.saturating_add(Weight::from_parts(79_974_459, 2_617).saturating_mul(inputs.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(inputs.into()))
 	}
 	fn accept(lines: u32) -> Weight {
-		Weight::from_parts(570_759_000, 67_502)
-			.saturating_add(T::DbWeight::get().reads_writes(20, 23))
-			.saturating_add(Weight::from_parts(438_935_307, 11_462).saturating_mul(lines.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(4, 2).saturating_mul(lines.into()))
+		Weight::from_parts(432_691_749, 110_540)
+			.saturating_add(T::DbWeight::get().reads_writes(36, 22))
+			.saturating_add(Weight::from_parts(253_182_249, 12_901).saturating_mul(lines.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(4, 0).saturating_mul(lines.into()))
 	}
 	fn authorize_vote(votes: u32) -> Weight {
-		Weight::from_parts(191_841_366, 15_561)
+		Weight::from_parts(232_014_000, 15_561)
 			.saturating_add(T::DbWeight::get().reads_writes(3, 0))
-			.saturating_add(Weight::from_parts(85_337_553, 5_072).saturating_mul(votes.into()))
+			.saturating_add(Weight::from_parts(157_360_632, 5_072).saturating_mul(votes.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(2, 0).saturating_mul(votes.into()))
 	}
 	fn resolve_dispute() -> Weight {
-		Weight::from_parts(6_424_437_000, 764_899)
-			.saturating_add(T::DbWeight::get().reads_writes(279, 56))
+		Weight::from_parts(10_896_627_000, 830_977)
+			.saturating_add(T::DbWeight::get().reads_writes(295, 54))
 	}
 	fn attest_footprint() -> Weight {
-		Weight::from_parts(7_401_915_000, 789_283)
-			.saturating_add(T::DbWeight::get().reads_writes(289, 55))
+		Weight::from_parts(9_918_942_000, 855_649)
+			.saturating_add(T::DbWeight::get().reads_writes(305, 53))
 	}
 	fn restate() -> Weight {
-		Weight::from_parts(5_660_820_000, 280_629)
-			.saturating_add(T::DbWeight::get().reads_writes(94, 6))
+		Weight::from_parts(13_204_665_000, 330_327)
+			.saturating_add(T::DbWeight::get().reads_writes(110, 6))
 	}
 	fn work_off_spreading() -> Weight {
-		Weight::from_parts(112_608_000, 21_296)
+		Weight::from_parts(156_261_000, 21_296)
 			.saturating_add(T::DbWeight::get().reads_writes(6, 6))
 	}
 	fn report_stuck() -> Weight {
-		Weight::from_parts(3_856_875_000, 580_317)
-			.saturating_add(T::DbWeight::get().reads_writes(217, 2))
+		Weight::from_parts(5_643_303_000, 625_407)
+			.saturating_add(T::DbWeight::get().reads_writes(233, 2))
 	}
 }
