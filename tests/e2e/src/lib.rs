@@ -35,9 +35,11 @@ pub fn program(name: &str) -> PathBuf {
 	release.join(name)
 }
 
-/// A file of the repository.
+/// A file of the repository: of the one that the test is run in, which need not be the one that it
+/// was built in, because checkouts share the folder of what is built.
 pub fn repository(path: &str) -> PathBuf {
-	Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+	let package = std::env::var("CARGO_MANIFEST_DIR").expect("cargo runs the tests");
+	Path::new(&package).join("../..").join(path)
 }
 
 /// Key of `Session.Validators`: the hashes (twox-128) of both names.

@@ -277,10 +277,10 @@ fn totals_that_cannot_be_held_are_refused() {
 		state(one, &[(BIOGENIC, u128::MAX)]);
 		state(two, &[(BIOGENIC, 1)]);
 		assert_noop!(exit_of(MINE, [(one, t(1)), (two, t(1))]), Error::<Test>::Overflow);
-		// 16 attributes are the most that a statement can list.
-		let sixteen = (0..16).map(|id| (AttributeId(id), 1)).collect::<Vec<_>>();
-		state(one, &sixteen);
-		state(two, &[(AttributeId(16), 1)]);
+		// 32 attributes are the most that a statement can list.
+		let most = (0..32).map(|id| (AttributeId(id), 1)).collect::<Vec<_>>();
+		state(one, &most);
+		state(two, &[(AttributeId(32), 1)]);
 		assert_noop!(exit_of(MINE, [(one, t(1)), (two, t(1))]), Error::<Test>::Overflow);
 		assert_ok!(exit_of(MINE, [(one, t(1))]));
 		assert_ok!(exit_of(MINE, [(two, t(1))]));
