@@ -67,7 +67,7 @@ chain-spec: build ## Make a chain of a file of members (MEMBERS=members.toml OUT
 
 ##@ Tests
 .PHONY: test
-test: setup check-format build lint-clippy test-unit test-e2e test-js test-network ## Everything CI runs
+test: setup check-format build lint-clippy test-unit test-wasm test-e2e test-js test-network ## Everything CI runs
 
 .PHONY: lint
 lint: check-format lint-clippy ## Check the format, and clippy without warnings
@@ -85,6 +85,10 @@ lint-clippy: setup
 test-unit: build ## Tests of the pallets and of the runtime in process
 	@$(ENV); $(STAGE) unit cargo test $(CARGO_FLAGS) --no-fail-fast $(UNIT)
 	@$(ENV); $(STAGE) doc cargo test $(CARGO_FLAGS) --no-fail-fast --doc
+
+.PHONY: test-wasm
+test-wasm: setup ## The verifier of certificates as a wasm module that imports nothing, on a certificate
+	@$(STAGE) verifier-wasm scripts/verifier-wasm.sh
 
 # Nodes wait for slots and finality most of the time, so more tests than cores run at once.
 .PHONY: test-e2e

@@ -38,17 +38,17 @@ copy() {
 }
 
 cd "$TRACEMET_ROOT"
-mkdir -p "$WORK/source"
+mkdir -p "$WORK/source/verifier"
 # What was removed from the checkout must not stay in the copy.
 if [[ -d $WORK/source/runtime ]]; then
-	(cd "$WORK/source" && find primitives pallets runtime -type f -print0) |
+	(cd "$WORK/source" && find primitives pallets runtime verifier -type f -print0) |
 		while IFS= read -r -d '' file; do
 			[[ -e $file ]] || rm -f "$WORK/source/$file"
 		done
 fi
 while IFS= read -r -d '' file; do
 	[[ $file = "$VERSION_FILE" ]] || copy "$file"
-done < <(find primitives pallets runtime -type f -print0)
+done < <(find primitives pallets runtime verifier -type f -print0)
 
 version=$(sed -n 's/^[[:space:]]*spec_version: \([0-9]*\),$/\1/p' "$VERSION_FILE")
 [[ $version =~ ^[0-9]+$ ]] || die "$VERSION_FILE has no line with the spec_version"

@@ -248,6 +248,7 @@ programs
 rust
 wasm
 npm_packages tests/polkadot-js "the polkadot.js tests" "15 seconds"
+npm_packages examples/bot-js "the example bot" "15 seconds"
 npm_packages zombienet "the test network" "a minute"
 
 if [[ $changed = yes ]]; then

@@ -1,6 +1,39 @@
 //! The command line.
 
+mod accounts;
+mod audits;
+mod certificate;
+mod certification;
+mod common;
+mod exits;
+mod footprints;
+mod import;
+mod lots;
+mod provenance;
+mod registry;
+mod requests;
+mod transfers;
+mod work;
+
+pub use accounts::{AccountCommand, BalanceArguments, BalanceCommand};
+pub use audits::{AuditCommand, RecordArguments, SubjectArguments};
+pub use certificate::{
+	CertificateCode, CertificateCommand, FetchCertificate, VerifyCertificate,
+};
+pub use certification::{CertificateList, CertificationCommand, OneCertificate};
+pub use common::{Common, Listing, Named, Reading, Signing};
+pub use exits::{ExitCommand, ExitList, NewExit};
+pub use footprints::{AttestArguments, FootprintCommand, LiftHoldArguments, RestateArguments};
+pub use import::{ImportCheck, ImportCommand, ImportRun, ImportTemplate};
+pub use lots::{LotCommand, LotList};
+pub use provenance::{Direction, Drawing, ProvenanceArguments, Root};
+pub use registry::RegistryCommand;
+pub use requests::{RequestCommand, RequestList};
+pub use transfers::{AnswerArguments, SendArguments, TransferCommand};
+pub use work::WorkCommand;
+
 use clap::{Parser, Subcommand};
+use clap_complete::Shell;
 use std::path::PathBuf;
 
 /// Everything that talks to a TraceMet node from outside.
@@ -26,6 +59,30 @@ pub enum Command {
 	/// The chain specification that the members of a consortium start their chain from.
 	#[command(subcommand)]
 	ChainSpec(ChainSpecCommand),
+
+	/// The daily work.
+	#[command(flatten)]
+	Work(Box<WorkCommand>),
+
+	/// Portable certificates: one file that proves an exit statement without a node.
+	#[command(subcommand)]
+	Certificate(CertificateCommand),
+
+	/// Production records and deliveries from CSV and XLSX.
+	#[command(subcommand)]
+	Import(ImportCommand),
+
+	/// Print what a shell completes the commands with.
+	Completions {
+		/// The shell.
+		shell: Shell,
+	},
+
+	/// Print the manual page, or write those of all commands into a directory.
+	Man {
+		/// The directory. It is made if it isn't there.
+		directory: Option<PathBuf>,
+	},
 }
 
 /// What to do with a scenario.

@@ -59,8 +59,17 @@ pub fn read(path: &Path, most: u64, hint: &'static str) -> Result<Vec<u8>, FileE
 
 /// Writes a file that isn't there yet and that only its owner can read.
 pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+	write_with_mode(path, 0o600, bytes)
+}
+
+/// Writes a file that isn't there yet.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+	write_with_mode(path, 0o644, bytes)
+}
+
+fn write_with_mode(path: &Path, mode: u32, bytes: &[u8]) -> Result<(), FileError> {
 	let unwritable = |reason| FileError::Unwritable { path: path.to_owned(), reason };
-	let file = beside(path, 0o600, bytes).map_err(unwritable)?;
+	let file = beside(path, mode, bytes).map_err(unwritable)?;
 	file.persist_noclobber(path).map_err(|error| match error.error.kind() {
 		ErrorKind::AlreadyExists => FileError::Exists { path: path.to_owned() },
 		_ => unwritable(error.error),

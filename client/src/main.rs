@@ -1,18 +1,29 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+mod certificate;
 mod chain;
 mod chain_spec;
 mod cli;
+mod commands;
+mod config;
 mod dossier;
 mod files;
+mod import;
 mod keys;
+mod output;
 mod progress;
+mod quantity;
+mod record;
 mod scenario;
+mod signer;
 mod table;
+mod time;
 
 use clap::Parser;
-use cli::{ChainSpecCommand, Cli, Command, DossierCommand, RunArguments, ScenarioCommand};
+use cli::{
+	ChainSpecCommand, Cli, Command, DossierCommand, ImportCommand, RunArguments, ScenarioCommand,
+};
 use scenario::{FileError, Governance, Options, RunError};
 use std::{future::Future, process::ExitCode};
 use thiserror::Error;
@@ -32,6 +43,14 @@ enum Error {
 	Dossier(#[from] dossier::DossierError),
 	#[error(transparent)]
 	ChainSpec(#[from] chain_spec::ChainSpecError),
+	#[error(transparent)]
+	Import(#[from] import::ImportError),
+	#[error(transparent)]
+	Certificate(#[from] certificate::CertificateError),
+	#[error(transparent)]
+	Command(#[from] commands::CommandError),
+	#[error(transparent)]
+	Shell(#[from] commands::ShellError),
 	#[error("{0}")]
 	Runtime(#[from] std::io::Error),
 }
@@ -56,6 +75,15 @@ fn act(command: Command) -> Result<(), Error> {
 			Ok(wait_for(dossier::check(&arguments))??)
 		}
 		Command::ChainSpec(ChainSpecCommand::New(arguments)) => Ok(chain_spec::new(&arguments)?),
+		Command::Work(command) => Ok(wait_for(commands::act(*command))??),
+		Command::Import(ImportCommand::Template(arguments)) => Ok(import::template(&arguments)?),
+		Command::Import(ImportCommand::Check(arguments)) => {
+			Ok(wait_for(import::check(&arguments))??)
+		}
+		Command::Import(ImportCommand::Run(arguments)) => Ok(wait_for(import::run(&arguments))??),
+		Command::Certificate(command) => Ok(wait_for(certificate::act(command))??),
+		Command::Completions { shell } => Ok(commands::completions(shell)?),
+		Command::Man { directory } => Ok(commands::man(directory.as_deref())?),
 	}
 }
 

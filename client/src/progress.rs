@@ -51,6 +51,11 @@ impl Progress {
 		self.print(&format!("\n== {} ({seconds} s)", message.as_ref()));
 	}
 
+	/// How far something is, beside what a command answers. Stays.
+	pub fn note(&self, text: &str) {
+		self.spinner.suspend(|| eprintln!("{text}"));
+	}
+
 	/// Anything. Stays.
 	pub fn print(&self, text: &str) {
 		// A reader that went away (`| head`) is no reason to stop in the middle of a run.

@@ -6,6 +6,7 @@ mod chain_spec;
 mod cli;
 mod command;
 mod equivocation;
+mod index;
 mod metrics;
 mod rpc;
 mod service;

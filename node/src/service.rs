@@ -5,11 +5,18 @@
 
 use crate::{
 	equivocation,
+	index::{
+		follow::{follow, Follower},
+		Index, IndexMetrics,
+	},
 	metrics::{self, RollUpMetrics},
-	rpc,
+	rpc::{
+		self,
+		records::{self, NodeChain, Records},
+	},
 };
 use futures::FutureExt;
-use sc_client_api::Backend as _;
+use sc_client_api::{Backend as _, BlockchainEvents};
 use sc_consensus::{DefaultImportQueue, LongestChain};
 use sc_consensus_aura::{
 	standalone::slot_duration_at, CheckForEquivocation, CompatibilityMode, ImportQueueParams,
@@ -33,6 +40,7 @@ use sp_blockchain::HeaderBackend;
 use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
 use sp_io::SubstrateHostFunctions;
 use std::{sync::Arc, time::Duration};
+use tokio::sync::watch;
 use tracemet_runtime::{opaque::Block, Hash, RuntimeApi};
 
 /// Blocks after which GRANDPA stores a justification, at the latest.
@@ -202,7 +210,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 			spawn_essential_handle: task_manager.spawn_essential_handle(),
 			import_queue,
 			block_announce_validator_builder: None,
-			warp_sync_config: Some(WarpSyncConfig::WithProvider(warp_sync)),
+			warp_sync_config: Some(WarpSyncConfig::WithProvider(warp_sync.clone())),
 			block_relay: None,
 			metrics,
 			gap_sync_body_policy: None,
@@ -229,9 +237,32 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		);
 	}
 
+	// The index answers on every node, and follows the blocks behind their import.
+	let index = Index::default();
+	let index_metrics = prometheus_registry.as_ref().map(IndexMetrics::register).transpose()?;
+	let follower = Follower::new(backend.clone(), index.clone(), index_metrics);
+	let imported = client.storage_changes_notification_stream(None, None)?;
+	task_manager.spawn_handle().spawn_blocking(
+		"provenance-index",
+		None,
+		follow(follower, imported),
+	);
+
+	// Subscriptions to records are woken by each finalized block.
+	let (finality, finalized) = watch::channel(client.info().finalized_number);
+	let chain = NodeChain { client: client.clone(), backend: backend.clone() };
+	let records = Records::new(chain, finalized);
+	task_manager.spawn_handle().spawn(
+		"finalized-records",
+		None,
+		records::watch(client.clone(), finality),
+	);
+
 	let shared_voter_state = SharedVoterState::empty();
 	let rpc_builder = {
 		let client = client.clone();
+		let backend = backend.clone();
+		let chain_spec = config.chain_spec.cloned_box();
 		let pool = transaction_pool.clone();
 		let voter_state = shared_voter_state.clone();
 		let authority_set = grandpa_link.shared_authority_set().clone();
@@ -241,12 +272,17 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		Box::new(move |executor| {
 			rpc::module(rpc::Dependencies {
 				client: client.clone(),
+				backend: backend.clone(),
 				pool: pool.clone(),
 				executor,
 				voter_state: voter_state.clone(),
 				authority_set: authority_set.clone(),
 				justification_stream: justification_stream.clone(),
 				finality_provider: finality_provider.clone(),
+				warp_sync: warp_sync.clone(),
+				chain_spec: chain_spec.cloned_box(),
+				index: index.clone(),
+				records: records.clone(),
 			})
 			.map_err(|error| Error::Application(error.into()))
 		})

@@ -74,6 +74,17 @@ pub enum StandardKind {
 	ChainOfCustody(ChainOfCustodyRules),
 }
 
+/// A standard.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Standard<AccountId> {
+	/// What it is called.
+	pub name: Name,
+	/// Who writes its versions and labels.
+	pub owner: AccountId,
+	/// Its newest version, counted from 1.
+	pub latest_version: u16,
+}
+
 /// A version of a standard. It never changes once registered; a change is a new version.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
@@ -175,7 +186,17 @@ impl SourceClass {
 
 /// A row of a certificate's audited conversion table.
 #[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
 )]
 pub struct Conversion {
 	/// The good that goes in ...
@@ -324,10 +345,22 @@ impl<AccountId> Certificate<AccountId> {
 	}
 }
 
-/// What an audit is about.
+/// What an audit is about. In JSON: `{"certificate": 3}`, `{"request": 7}`, `{"exit": 1}`, or
+/// `{"period": {"account": ..., "good": 1, "label": 2, "period": 227}}`.
 #[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum AuditSubject<AccountId> {
 	/// A certificate.
 	Certificate(CertificateId),

@@ -107,6 +107,7 @@ impl MassBalanceLevel {
 	Serialize,
 	Deserialize,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct ChainOfCustodyRules {
 	/// The model of all labels under this version.
 	pub model: ChainOfCustodyModel,

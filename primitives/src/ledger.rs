@@ -2,13 +2,16 @@
 
 use crate::{
 	Activities, AttributeTotals, CertificateId, ClaimText, ConversionFactor, DeclaredFootprint,
-	GoodId, Inputs, LabelId, LotId, Mass, MaxExitDraws, OutputLineId, Outputs, PeriodId,
-	ProductReference, RequestId, Seconds, TimeSpan,
+	ExitId, GoodId, Inputs, LabelId, LotId, Mass, MaxExitDraws, OutputLineId, Outputs, PeriodId,
+	ProductReference, Reason, RequestId, Seconds, TimeSpan,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_core::{bounded::BoundedVec, H256};
+use sp_core::{
+	bounded::{BoundedBTreeMap, BoundedVec},
+	ConstU32, H256,
+};
 
 /// Where a certificate request stands.
 #[derive(
@@ -210,6 +213,7 @@ pub enum ReceivingPolicy {
 	Serialize,
 	Deserialize,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct Overdraft {
 	/// What is left to repay, in grams.
 	pub mass: Mass,
@@ -276,6 +280,7 @@ pub struct MassBalanceAccount {
 	Deserialize,
 	Default,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct Supply {
 	/// Ever issued.
 	pub issued: Mass,
@@ -341,6 +346,45 @@ pub struct ExitStatement<AccountId> {
 	/// When it was made.
 	pub stated_at: Seconds,
 }
+
+/// What can be frozen.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum FreezeTarget<AccountId> {
+	/// A lot.
+	Lot(LotId),
+	/// All lots of an output line, whoever holds them.
+	Line(OutputLineId),
+	/// All credits of one good and label in a custody account.
+	Balance {
+		/// The custody account.
+		account: AccountId,
+		/// The good.
+		good: GoodId,
+		/// The label.
+		label: LabelId,
+	},
+	/// An exit statement: it is contested.
+	Exit(ExitId),
+}
+
+/// Why and since when something is frozen.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Freeze {
+	/// Why, for everybody to read.
+	pub reason: Reason,
+	/// Since when, in seconds since 1970.
+	pub since: Seconds,
+}
+
+/// Most bodies and auditors that freeze one thing at a time.
+pub type MaxFreezes = ConstU32<16>;
+
+/// Who froze something, each for itself: nobody's freeze is lifted with another one's.
+pub type FreezesOf<AccountId> = BoundedBTreeMap<AccountId, Freeze, MaxFreezes>;
 
 /// A mass and the attributes that belong to it by the footprints in force.
 #[derive(

@@ -12,7 +12,7 @@ pub const GRAMS_PER_KILOGRAM: u64 = 1_000;
 /// Grams in a tonne.
 pub const GRAMS_PER_TONNE: u64 = 1_000_000;
 
-/// A mass in whole grams. The largest is about 18 million million tonnes.
+/// A mass in whole grams; in JSON a decimal string. The largest is about 18 million million tonnes.
 #[derive(
 	Clone,
 	Copy,
@@ -30,7 +30,7 @@ pub const GRAMS_PER_TONNE: u64 = 1_000_000;
 	Serialize,
 	Deserialize,
 )]
-pub struct Mass(pub u64);
+pub struct Mass(#[serde(with = "crate::views::decimal")] pub u64);
 
 impl Mass {
 	/// No mass at all.

@@ -3,7 +3,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_core::{bounded::BoundedBTreeSet, ConstU32};
+use sp_core::{bounded::BoundedBTreeSet, ConstU32, H256};
 
 /// What a participant may do. An intermediary vouches for each role.
 #[derive(
@@ -92,4 +92,19 @@ pub enum BalanceLevel {
 	Site,
 	/// A company as a whole.
 	Group,
+}
+
+/// A pseudonymous company account.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Participant<AccountId> {
+	/// The intermediary who knows who it is.
+	pub intermediary: AccountId,
+	/// What it may do.
+	pub roles: Roles,
+	/// Salted commitment to the identity dossier: blake2b-256 of dossier and salt.
+	pub dossier: H256,
+	/// Whether it may act at present.
+	pub standing: Standing,
+	/// How many of its sites are not closed.
+	pub open_sites: u32,
 }

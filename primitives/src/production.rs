@@ -92,6 +92,7 @@ pub enum InputSource {
 	Serialize,
 	Deserialize,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
 	/// What it is drawn from.
 	pub source: InputSource,
@@ -119,10 +120,12 @@ pub struct Input {
 	Serialize,
 	Deserialize,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct Activity {
 	/// Which activity of the SMAD method.
 	pub activity: ActivityId,
 	/// How much of it, in whole units.
+	#[serde(with = "crate::views::decimal")]
 	pub quantity: u64,
 	/// The unit: that of the method's factors for the activity.
 	pub unit: Unit,
@@ -147,6 +150,7 @@ pub struct Activity {
 	Serialize,
 	Deserialize,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct Output {
 	/// The good.
 	pub good: GoodId,

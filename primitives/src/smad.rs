@@ -199,14 +199,17 @@ pub enum GwpSet {
 	Serialize,
 	Deserialize,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct EmissionFactor {
 	/// The activity.
 	pub activity: ActivityId,
 	/// The attribute that it adds to.
 	pub attribute: AttributeId,
 	/// So many grams ...
+	#[serde(with = "crate::views::decimal")]
 	pub grams: u64,
 	/// ... per so many units of the activity, at least 1.
+	#[serde(with = "crate::views::decimal")]
 	pub per_units: u64,
 	/// The unit that the activity is counted in: one for all factors of the activity.
 	pub unit: Unit,
@@ -232,14 +235,17 @@ pub struct EmissionFactor {
 	Serialize,
 	Deserialize,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct DefaultFactor {
 	/// The good.
 	pub good: GoodId,
 	/// The attribute that it adds to.
 	pub attribute: AttributeId,
 	/// So many grams ...
+	#[serde(with = "crate::views::decimal")]
 	pub grams: u64,
 	/// ... per so many kilograms of the good, at least 1.
+	#[serde(with = "crate::views::decimal")]
 	pub per_kilograms: u64,
 	/// Blake2b-256 of the document that the figure is from.
 	pub source: H256,
@@ -262,6 +268,7 @@ pub struct DefaultFactor {
 	Serialize,
 	Deserialize,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct MethodRules {
 	/// How activities are allocated to output lines.
 	pub allocation: Allocation,

@@ -20,11 +20,16 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use tracemet_primitives::{
 	views::{
-		AuditView, DisputeView, ExitStatementView, FootprintView, HeldLineView, LotView,
-		MassBalanceView, OpenFootprintView, OverdraftView, PendingTransferView,
-		RequestFootprintView, RequestView, RollUpView, WorkListStatusView,
+		AccreditationCursor, AccreditationView, AttributeView, AuditView, AwaitsAttestationView,
+		CertificateFilter, CertificateView, DisputeView, ExitFilter, ExitStatementView,
+		ExitSummaryView, FamilyView, FootprintStagesView, FootprintView, GoodView, HeldLineView,
+		LabelView, LotFilter, LotView, MassBalanceCursor, MassBalanceView, MethodFactorsView,
+		MethodView, OpenFootprintView, OverdraftView, Page, ParticipantView, PendingTransferView,
+		RequestFilter, RequestFootprintView, RequestSummaryView, RequestView, RollUpView, SiteView,
+		StandardVersionView, StandardView, WorkListStatusView,
 	},
-	AuditId, AuditSubject, ExitId, GoodId, LabelId, LotId, OutputLineId, PeriodId, RequestId,
+	AttributeId, AuditId, AuditSubject, CertificateId, ExitId, FamilyId, GoodId, LabelId, LotId,
+	MethodId, OutputLineId, PeriodId, RequestId, Role, StandardId, StandardVersionId, Supply,
 	TransferId,
 };
 
@@ -191,8 +196,142 @@ impl_runtime_apis! {
 	}
 
 	impl tracemet_runtime_api::TraceMetApi<Block, AccountId> for Runtime {
+		fn participant(account: AccountId) -> Option<ParticipantView<AccountId>> {
+			views::participant(&account)
+		}
+
+		fn participants(
+			role: Option<Role>,
+			after: Option<AccountId>,
+			limit: u32,
+		) -> Page<ParticipantView<AccountId>, AccountId> {
+			views::participants(role, after, limit)
+		}
+
+		fn sites(
+			participant: Option<AccountId>,
+			after: Option<AccountId>,
+			limit: u32,
+		) -> Page<SiteView<AccountId>, AccountId> {
+			views::sites(participant, after, limit)
+		}
+
+		fn accreditation_bodies(
+			after: Option<AccountId>,
+			limit: u32,
+		) -> Page<AccountId, AccountId> {
+			views::accreditation_bodies(after, limit)
+		}
+
+		fn accreditations(
+			body: Option<AccountId>,
+			after: Option<AccreditationCursor<AccountId>>,
+			limit: u32,
+		) -> Page<AccreditationView<AccountId>, AccreditationCursor<AccountId>> {
+			views::accreditations(body, after, limit)
+		}
+
+		fn families(after: Option<FamilyId>, limit: u32) -> Page<FamilyView, FamilyId> {
+			views::families(after, limit)
+		}
+
+		fn goods(
+			family: Option<FamilyId>,
+			after: Option<GoodId>,
+			limit: u32,
+		) -> Page<GoodView, GoodId> {
+			views::goods(family, after, limit)
+		}
+
+		fn attributes(after: Option<AttributeId>, limit: u32) -> Page<AttributeView, AttributeId> {
+			views::attributes(after, limit)
+		}
+
+		fn standards(
+			after: Option<StandardId>,
+			limit: u32,
+		) -> Page<StandardView<AccountId>, StandardId> {
+			views::standards(after, limit)
+		}
+
+		fn standard_version(version: StandardVersionId) -> Option<StandardVersionView> {
+			views::standard_version(version)
+		}
+
+		fn standard_versions(
+			standard: StandardId,
+			after: Option<u16>,
+			limit: u32,
+		) -> Page<StandardVersionView, u16> {
+			views::standard_versions(standard, after, limit)
+		}
+
+		fn method(method: MethodId) -> Option<MethodFactorsView> {
+			views::method(method)
+		}
+
+		fn methods(
+			family: Option<FamilyId>,
+			after: Option<MethodId>,
+			limit: u32,
+		) -> Page<MethodView, MethodId> {
+			views::methods(family, after, limit)
+		}
+
+		fn label(label: LabelId) -> Option<LabelView> {
+			views::label(label)
+		}
+
+		fn labels(
+			family: Option<FamilyId>,
+			after: Option<LabelId>,
+			limit: u32,
+		) -> Page<LabelView, LabelId> {
+			views::labels(family, after, limit)
+		}
+
+		fn certificate(certificate: CertificateId) -> Option<CertificateView<AccountId>> {
+			views::certificate(certificate)
+		}
+
+		fn certificates(
+			filter: CertificateFilter<AccountId>,
+			after: Option<CertificateId>,
+			limit: u32,
+		) -> Page<CertificateView<AccountId>, CertificateId> {
+			views::certificates(&filter, after, limit)
+		}
+
+		fn audit(audit: AuditId) -> Option<AuditView<AccountId>> {
+			views::audit(audit)
+		}
+
+		fn audits(
+			auditor: Option<AccountId>,
+			after: Option<AuditId>,
+			limit: u32,
+		) -> Page<AuditView<AccountId>, AuditId> {
+			views::audits(auditor, after, limit)
+		}
+
+		fn audits_of(
+			subject: AuditSubject<AccountId>,
+			after: Option<AuditId>,
+			limit: u32,
+		) -> Vec<AuditView<AccountId>> {
+			views::audits_of(&subject, after, limit)
+		}
+
 		fn lot(lot: LotId) -> Option<LotView<AccountId>> {
 			views::lot(lot)
+		}
+
+		fn lots(
+			filter: LotFilter<AccountId>,
+			after: Option<LotId>,
+			limit: u32,
+		) -> Page<LotView<AccountId>, LotId> {
+			views::lots(&filter, after, limit)
 		}
 
 		fn lots_of_account(
@@ -207,12 +346,82 @@ impl_runtime_apis! {
 			views::request(request)
 		}
 
+		fn requests(
+			filter: RequestFilter<AccountId>,
+			after: Option<RequestId>,
+			limit: u32,
+		) -> Page<RequestSummaryView<AccountId>, RequestId> {
+			views::requests(&filter, after, limit)
+		}
+
+		fn pending_transfer(transfer: TransferId) -> Option<PendingTransferView<AccountId>> {
+			views::pending_transfer(transfer)
+		}
+
+		fn pending_transfers(
+			account: AccountId,
+			after: Option<TransferId>,
+			limit: u32,
+		) -> Vec<PendingTransferView<AccountId>> {
+			views::pending_transfers(&account, after, limit)
+		}
+
+		fn transfers_to_validate(
+			body: AccountId,
+			after: Option<TransferId>,
+			limit: u32,
+		) -> Page<PendingTransferView<AccountId>, TransferId> {
+			views::transfers_to_validate(&body, after, limit)
+		}
+
+		fn mass_balance_account(
+			account: AccountId,
+			good: GoodId,
+			label: LabelId,
+			period: Option<PeriodId>,
+		) -> Option<MassBalanceView> {
+			views::mass_balance_account(&account, good, label, period)
+		}
+
+		fn mass_balance_accounts(
+			account: AccountId,
+			period: Option<PeriodId>,
+			after: Option<MassBalanceCursor>,
+			limit: u32,
+		) -> Page<MassBalanceView, MassBalanceCursor> {
+			views::mass_balance_accounts(&account, period, after, limit)
+		}
+
+		fn supply(good: GoodId, label: LabelId) -> Supply {
+			views::supply(good, label)
+		}
+
+		fn overdraft(account: AccountId, good: GoodId, label: LabelId) -> Option<OverdraftView> {
+			views::overdraft(&account, good, label)
+		}
+
+		fn exit_statement(exit: ExitId) -> Option<ExitStatementView<AccountId>> {
+			views::exit_statement(exit)
+		}
+
+		fn exit_statements(
+			filter: ExitFilter<AccountId>,
+			after: Option<ExitId>,
+			limit: u32,
+		) -> Page<ExitSummaryView<AccountId>, ExitId> {
+			views::exit_statements(&filter, after, limit)
+		}
+
 		fn footprint_of_lot(lot: LotId) -> Option<FootprintView<AccountId>> {
 			views::footprint_of_lot(lot)
 		}
 
 		fn footprint(request: RequestId) -> Option<RequestFootprintView<AccountId>> {
 			views::footprint(request)
+		}
+
+		fn footprint_stages(request: RequestId) -> Option<FootprintStagesView> {
+			views::footprint_stages(request)
 		}
 
 		fn roll_up_of_account(
@@ -243,48 +452,16 @@ impl_runtime_apis! {
 			views::work_list_status()
 		}
 
-		fn held_lines(
-			after: Option<OutputLineId>,
+		fn awaiting_attestation(
+			auditor: Option<AccountId>,
+			after: Option<RequestId>,
 			limit: u32,
-		) -> Vec<HeldLineView<AccountId>> {
+		) -> Page<AwaitsAttestationView<AccountId>, RequestId> {
+			views::awaiting_attestation(auditor, after, limit)
+		}
+
+		fn held_lines(after: Option<OutputLineId>, limit: u32) -> Vec<HeldLineView<AccountId>> {
 			views::held_lines(after, limit)
-		}
-
-		fn mass_balance_account(
-			account: AccountId,
-			good: GoodId,
-			label: LabelId,
-			period: Option<PeriodId>,
-		) -> Option<MassBalanceView> {
-			views::mass_balance_account(&account, good, label, period)
-		}
-
-		fn exit_statement(exit: ExitId) -> Option<ExitStatementView<AccountId>> {
-			views::exit_statement(exit)
-		}
-
-		fn pending_transfers(
-			account: AccountId,
-			after: Option<TransferId>,
-			limit: u32,
-		) -> Vec<PendingTransferView<AccountId>> {
-			views::pending_transfers(&account, after, limit)
-		}
-
-		fn overdraft(
-			account: AccountId,
-			good: GoodId,
-			label: LabelId,
-		) -> Option<OverdraftView> {
-			views::overdraft(&account, good, label)
-		}
-
-		fn audits_of(
-			subject: AuditSubject<AccountId>,
-			after: Option<AuditId>,
-			limit: u32,
-		) -> Vec<AuditView<AccountId>> {
-			views::audits_of(&subject, after, limit)
 		}
 	}
 

@@ -16,7 +16,11 @@ mod chain {
 	mod largest;
 	mod membership;
 	mod pool;
+	mod portable_certificate;
 	mod read_interface;
+	mod read_interface_lists;
+	mod read_interface_registry;
+	mod read_interface_stages;
 	mod refused_decisions;
 	mod refused_requests;
 	mod refused_transfers;

@@ -2,7 +2,8 @@
 // sentence about what it saw.
 
 import { execFile, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -21,20 +22,22 @@ const ROTATION = 2.5 * SESSION_BLOCKS * SLOT + 20;
 
 const THREE_OF_FOUR = ['alice', 'bob', 'charlie'];
 
+/** What the client writes, or an error with the last line that it said. */
+async function client(what, ...given) {
+	try {
+		const { stdout } = await run(CLIENT, given, { timeout: 180_000, env: { ...process.env, NO_COLOR: '1' } });
+		return stdout;
+	} catch (error) {
+		throw new Error(`${what} failed: ${(error.stderr || error.message).trim().split('\n').at(-1)}`);
+	}
+}
+
 /** One lot from registration to certificate, through the RPC node. */
-export async function runScenario({ network }, name) {
+export async function runScenario({ network }, name, file = SCENARIO) {
 	const members = THREE_OF_FOUR.map((member) => `${member[0].toUpperCase()}${member.slice(1)}`);
 	const council = members.flatMap((member) => ['--council', `${DEVELOPMENT_PHRASE}//${member}`]);
 	const started = performance.now();
-	try {
-		await run(
-			CLIENT,
-			['scenario', 'run', SCENARIO, '--url', network.rpc.url, '--run', name].concat(['--seed', DEVELOPMENT_PHRASE], council),
-			{ timeout: 180_000, env: { ...process.env, NO_COLOR: '1' } },
-		);
-	} catch (error) {
-		throw new Error(`the scenario failed: ${(error.stderr || error.message).trim().split('\n').at(-1)}`);
-	}
+	await client('the scenario', 'scenario', 'run', file, '--url', network.rpc.url, '--run', name, '--seed', DEVELOPMENT_PHRASE, ...council);
 	return secondsSince(started);
 }
 
@@ -416,6 +419,46 @@ async function forks(context) {
 	return `forked after block ${from}, to ${one.number} and ${other.number}; certified after ${seconds} s; one footprint on ${answers.length} nodes, one hash for each of ${height} heights`;
 }
 
+// What the shortest scenario goes on with: some of the lot leaves the system.
+const SAMPLES = `
+[[step]]
+title = "the mine sends samples"
+exit = { name = "samples", lot = "mine.concentrate", account = "mine", mass = "5 t", product = "Samples" }
+`;
+
+/** A statement is proven from the genesis block on, whoever the validators were meanwhile. */
+async function portableCertificate(context) {
+	const { network } = context;
+	const directory = await mkdtemp(join(tmpdir(), 'tracemet-certificate-'));
+	try {
+		const scenarioFile = join(directory, 'samples.toml');
+		const [untilCertified] = (await readFile(SCENARIO, 'utf8')).split('[[expect]]');
+		await writeFile(scenarioFile, untilCertified + SAMPLES);
+		await runScenario(context, 'certificate', scenarioFile);
+		let exit = 0;
+		while (await network.rpc.rpc('tracemet_exitStatement', exit + 1).catch(() => null)) {
+			exit += 1;
+		}
+
+		const file = join(directory, 'samples.json');
+		await client('fetching', 'certificate', 'fetch', String(exit), '--url', network.rpc.url, '--output', file);
+		const [genesis] = await network.rpc.hashes(0, 0);
+		const verify = (hash) => client('verifying', 'certificate', 'verify', file, '--genesis', hash, '--output', 'json');
+		const { asOf, chain, statement } = JSON.parse(await verify(genesis));
+		ensure(chain === genesis && statement.exit === exit, 'another statement is proven');
+		ensure(asOf.setChanges > 0, 'the validators never changed: run a check before that changes them, as with --only=7,12');
+		const refusal = await verify(`0x${'01'.repeat(32)}`).then(
+			() => 'nothing',
+			(error) => error.message,
+		);
+		ensure(refusal.includes('the certificate is of the chain with genesis'), `another genesis was refused with: ${refusal}`);
+		const { size } = await stat(file);
+		return `proven as of block ${asOf.block} across ${asOf.setChanges} changes of validators, in ${size} bytes; another genesis refused`;
+	} finally {
+		await rm(directory, { recursive: true });
+	}
+}
+
 export const CHECKS = [
 	{ number: 1, name: 'blocks and finality on every node', run: blocksAndFinality, smoke: true },
 	{ number: 2, name: 'a scenario through the RPC node', run: scenario, smoke: true },
@@ -428,4 +471,5 @@ export const CHECKS = [
 	{ number: 9, name: 'full sync and warp sync', run: newNodes },
 	{ number: 10, name: 'runtime upgrade under load', run: upgrade },
 	{ number: 11, name: 'two forks, one footprint', run: forks },
+	{ number: 12, name: 'a certificate across changes of validators', run: portableCertificate },
 ];

@@ -1,6 +1,6 @@
 //! Calls in the types of `tracemet-primitives`.
 
-use super::{At, ChainError};
+use super::{At, ChainError, MassStyle, Readable};
 use codec::Encode;
 use subxt::{ext::scale_value::Composite, transactions::DynamicPayload};
 
@@ -43,6 +43,11 @@ impl Call {
 		let index = index
 			.ok_or_else(|| ChainError::CallNotFound(format!("{}.{}", self.pallet, self.name)))?;
 		Ok(EncodedCall([&index[..], &self.arguments].concat()))
+	}
+
+	/// The call for people to read.
+	pub fn readable(&self, at: &At, masses: MassStyle) -> Result<Readable, ChainError> {
+		Readable::call(&self.encoded(at)?.0, at, masses)
 	}
 
 	/// The call as the chain's metadata reads it: that the arguments fit is known before signing.

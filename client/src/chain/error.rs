@@ -1,5 +1,6 @@
 //! What can go wrong between here and the chain, in words that say what to do.
 
+use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
 use std::fmt;
 use subxt::{
 	error::{BackendError, DispatchError, ExtrinsicError, RpcError},
@@ -46,6 +47,22 @@ pub enum ChainError {
 		what: String,
 		/// Why it couldn't be.
 		reason: codec::Error,
+	},
+	/// The node answers in another form than this client knows.
+	#[error("the answer to {method} has a form that this client doesn't know ({reason}). Use the client of the same release as the node.")]
+	UnknownAnswer {
+		/// What was asked.
+		method: &'static str,
+		/// Why it can't be read.
+		reason: serde_json::Error,
+	},
+	/// The node refuses to answer.
+	#[error("the node says: {message} (error {code})")]
+	Refusing {
+		/// The code, as the node documents it.
+		code: i32,
+		/// What it says.
+		message: String,
 	},
 	/// The runtime has no such call.
 	#[error("this chain has no call {0}. Use the client of the same release as the runtime.")]
@@ -114,8 +131,31 @@ impl Refusal {
 		else {
 			return None;
 		};
+		Some(Self::from_call_error(answer))
+	}
+
+	/// The refusal behind an answer to a submission, if it is one.
+	pub(super) fn of_answer(error: &subxt::rpcs::Error) -> Option<Self> {
+		match error {
+			subxt::rpcs::Error::User(answer) => Some(Self::from_call_error(answer)),
+			_ => None,
+		}
+	}
+
+	fn from_call_error(answer: &subxt::rpcs::UserError) -> Self {
 		let data = answer.data.as_ref().map(|data| data.get().trim_matches('"'));
-		Some(Self::from_answer(answer.code, &answer.message, data.unwrap_or_default()))
+		Self::from_answer(answer.code, &answer.message, data.unwrap_or_default())
+	}
+
+	/// The same, from the runtime itself.
+	pub(super) fn of_validity(error: &TransactionValidityError) -> Self {
+		let data = match error {
+			TransactionValidityError::Invalid(InvalidTransaction::Custom(code)) => {
+				format!("Custom error: {code}")
+			}
+			other => <&str>::from(*other).to_owned(),
+		};
+		Self::from_answer(INVALID_TRANSACTION, "Invalid Transaction", &data)
 	}
 
 	/// In words. The pallet `Accounts` documents the answers of its membership extension.
@@ -206,6 +246,19 @@ impl Failure {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn the_runtime_refuses_in_the_words_of_the_pool() {
+		for (error, name) in [
+			(InvalidTransaction::BadSigner, "Pool.NotAMember"),
+			(InvalidTransaction::Custom(1), "Pool.Suspended"),
+			(InvalidTransaction::Custom(2), "Pool.QuotaExhausted"),
+			(InvalidTransaction::Stale, "Pool.Invalid"),
+		] {
+			let refusal = Refusal::of_validity(&TransactionValidityError::Invalid(error));
+			assert_eq!(refusal.name, name);
+		}
+	}
 
 	#[test]
 	fn refusals_of_the_pool_are_said_in_words() {

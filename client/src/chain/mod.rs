@@ -2,18 +2,30 @@
 //! checked against the chain's own metadata before they are signed.
 
 mod calls;
+mod certificate;
 mod council;
 mod dispute;
 mod dossier;
+mod dry_run;
 mod error;
 mod freeze;
+mod lists;
+mod names;
+mod prepared;
+mod readable;
 mod submit;
 
 pub use calls::Call;
+pub use certificate::{JustifiedHeader, Sealed};
 pub use council::Motion;
 pub use dispute::Resolution;
+pub use dry_run::{DryRun, Prospect};
 pub use error::{ChainError, Failure, Refusal};
 pub use freeze::FreezeTarget;
+pub use lists::Listed;
+pub use names::{NameError, Names};
+pub use prepared::Signed;
+pub use readable::{in_grams, with_unit, MassStyle, Readable};
 pub use submit::{Included, Submitted};
 
 use codec::{Decode, DecodeAll, Encode};
@@ -23,7 +35,7 @@ use subxt::{
 	backend::LegacyBackend,
 	config::RpcConfigFor,
 	dynamic::{self, Value},
-	rpcs::{methods::legacy::LegacyRpcMethods, RpcClient},
+	rpcs::{client::RpcParams, methods::legacy::LegacyRpcMethods, RpcClient},
 	utils::H256,
 	OnlineClient, OnlineClientAtBlock, SubstrateConfig,
 };
@@ -76,6 +88,8 @@ impl At {
 pub struct Chain {
 	client: OnlineClient<SubstrateConfig>,
 	rpc: LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>,
+	/// The same connection, for the node's own methods.
+	node: RpcClient,
 	/// The next nonce of each account that has signed in this run.
 	nonces: Mutex<HashMap<AccountId, u64>>,
 }
@@ -93,13 +107,14 @@ impl Chain {
 			)
 			.await
 			.map_err(|e| e.to_string())?;
-			Ok((client, LegacyRpcMethods::new(rpc)))
+			Ok((client, rpc))
 		};
-		let (client, rpc) = time::timeout(CONNECT_TIMEOUT, connecting)
+		let (client, node) = time::timeout(CONNECT_TIMEOUT, connecting)
 			.await
 			.map_err(|_| unreachable(format!("no answer within {} s", CONNECT_TIMEOUT.as_secs())))?
 			.map_err(unreachable)?;
-		let chain = Self { client, rpc, nonces: Mutex::default() };
+		let rpc = LegacyRpcMethods::new(node.clone());
+		let chain = Self { client, rpc, node, nonces: Mutex::default() };
 		let at = chain.first_block().await?;
 		let metadata = at.block.metadata_ref();
 		if let Some(missing) =
@@ -140,6 +155,40 @@ impl Chain {
 
 	async fn at(&self, hash: H256) -> Result<At, ChainError> {
 		Ok(At { block: self.client.at_block(hash).await.map_err(subxt::Error::from)? })
+	}
+
+	/// The number of a block.
+	pub async fn block_number(&self, block: H256) -> Result<u64, ChainError> {
+		Ok(self.at(block).await?.number())
+	}
+
+	/// Asks the node with a JSON-RPC method of its own.
+	pub async fn node<const N: usize>(
+		&self,
+		method: &'static str,
+		parameters: [serde_json::Value; N],
+	) -> Result<serde_json::Value, ChainError> {
+		let mut given = RpcParams::new();
+		for parameter in parameters {
+			given.push(parameter)?;
+		}
+		self.node.request(method, given).await.map_err(|error| match error {
+			subxt::rpcs::Error::User(answer) => {
+				ChainError::Refusing { code: answer.code, message: answer.message }
+			}
+			error => error.into(),
+		})
+	}
+
+	/// The account that a key signs for: as its new key, as a delegate, or else its own.
+	pub async fn account_of_key(&self, at: &At, key: &AccountId) -> Result<AccountId, ChainError> {
+		for map in ["AccountOfKey", "Delegates"] {
+			let found = self.entry(at, "Accounts", map, vec![Value::from_bytes(key)]).await?;
+			if let Some(account) = found {
+				return Ok(account);
+			}
+		}
+		Ok(key.clone())
 	}
 
 	/// The chain's clock.

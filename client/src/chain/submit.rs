@@ -1,12 +1,15 @@
 //! Signing, submitting, and following a transaction into a finalized block.
 
-use super::{AccountId, At, Call, Chain, ChainError, Failure, Refusal};
+use super::{
+	AccountId, At, Call, Chain, ChainError, Failure, MassStyle, Readable, Refusal,
+};
 use crate::keys;
 use codec::Decode;
 use std::time::Duration;
 use subxt::{
 	client::OnlineClientAtBlockImpl,
 	config::DefaultExtrinsicParamsBuilder,
+	extrinsics::ExtrinsicEvents,
 	transactions::{TransactionInBlock, TransactionProgress, TransactionStatus},
 	utils::H256,
 	SubstrateConfig,
@@ -18,9 +21,9 @@ type Progress = TransactionProgress<SubstrateConfig, OnlineClientAtBlockImpl<Sub
 type InBlock = TransactionInBlock<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>;
 
 /// For how many blocks a transaction can be included.
-const MORTALITY: u64 = 64;
+pub(super) const MORTALITY: u64 = 64;
 /// How long a transaction may take into a block, and from there to finality.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub(super) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Length of the motion's hash, which comes first in the events of the council.
 const HASH_LENGTH: usize = 32;
@@ -116,7 +119,21 @@ impl Chain {
 		}
 	}
 
-	async fn next_nonce(&self, account: &AccountId) -> Result<u64, ChainError> {
+	/// The events of a transaction for people to read.
+	pub async fn readable_events(
+		&self,
+		included: &Included,
+		masses: MassStyle,
+	) -> Result<Vec<Readable>, ChainError> {
+		let at = self.at(included.block).await?;
+		let metadata = at.block.metadata_ref();
+		let read = |event: &RawEvent| {
+			Readable::event(&event.pallet, &event.name, &event.fields, metadata, masses)
+		};
+		included.events.iter().map(read).collect()
+	}
+
+	pub(super) async fn next_nonce(&self, account: &AccountId) -> Result<u64, ChainError> {
 		Ok(self
 			.rpc
 			.system_account_next_index(&subxt::utils::AccountId32(*account.as_ref()))
@@ -126,36 +143,42 @@ impl Chain {
 	/// What became of a transaction in its block.
 	async fn included(&self, found: &InBlock) -> Result<Included, ChainError> {
 		let events = found.fetch_events().await.map_err(subxt::Error::from)?;
-		let block = found.block_hash();
-		let At { block: at } = self.at(block).await?;
-		let mut included = Included { block, events: Vec::new(), failure: None };
-		for event in events.iter() {
-			let event = event.map_err(subxt::Error::from)?;
-			let (pallet, name) = (event.pallet_name(), event.event_name());
-			let error = match (pallet, name, event.field_bytes()) {
-				("System", "ExtrinsicFailed", fields) => Some(fields),
-				// What governance calls reports its result inside of a call that succeeds.
-				("Sudo", "Sudid", [1, error @ ..]) => Some(error),
-				("Council", "Executed", fields) => match fields.get(HASH_LENGTH..) {
-					Some([1, error @ ..]) => Some(error),
-					_ => None,
-				},
-				_ => None,
-			};
-			if let Some(error) = error {
-				included.failure = Some(Failure::decode(error, at.metadata())?);
-			}
-			if (pallet, name) == ("Council", "Disapproved") {
-				included.failure = Some(Failure::disapproved());
-			}
-			included.events.push(RawEvent {
-				pallet: pallet.to_owned(),
-				name: name.to_owned(),
-				fields: event.field_bytes().to_vec(),
-			});
-		}
-		Ok(included)
+		told(&self.at(found.block_hash()).await?, &events)
 	}
+}
+
+/// What the events of a transaction say became of it. `at`: its block.
+pub(super) fn told(
+	at: &At,
+	events: &ExtrinsicEvents<SubstrateConfig>,
+) -> Result<Included, ChainError> {
+	let mut included = Included { block: at.hash(), events: Vec::new(), failure: None };
+	for event in events.iter() {
+		let event = event.map_err(subxt::Error::from)?;
+		let (pallet, name) = (event.pallet_name(), event.event_name());
+		let error = match (pallet, name, event.field_bytes()) {
+			("System", "ExtrinsicFailed", fields) => Some(fields),
+			// What governance calls reports its result inside of a call that succeeds.
+			("Sudo", "Sudid", [1, error @ ..]) => Some(error),
+			("Council", "Executed", fields) => match fields.get(HASH_LENGTH..) {
+				Some([1, error @ ..]) => Some(error),
+				_ => None,
+			},
+			_ => None,
+		};
+		if let Some(error) = error {
+			included.failure = Some(Failure::decode(error, at.block.metadata())?);
+		}
+		if (pallet, name) == ("Council", "Disapproved") {
+			included.failure = Some(Failure::disapproved());
+		}
+		included.events.push(RawEvent {
+			pallet: pallet.to_owned(),
+			name: name.to_owned(),
+			fields: event.field_bytes().to_vec(),
+		});
+	}
+	Ok(included)
 }
 
 impl Submitted {
@@ -175,24 +198,21 @@ impl Submitted {
 		Ok(included)
 	}
 
-	/// Waits until a finalized block has it, with the same results that were seen first.
-	pub async fn finalized(mut self, chain: &Chain) -> Result<(), ChainError> {
-		if self.is_final {
-			return Ok(());
+	/// Waits until a finalized block has it, with the same results that were seen first. Answers the
+	/// block.
+	pub async fn finalized(mut self, chain: &Chain) -> Result<H256, ChainError> {
+		if let (true, Some(included)) = (self.is_final, &self.included) {
+			return Ok(included.block);
 		}
 		let found = self.wait("to be finalized", true).await?;
-		match &self.included {
-			Some(included) if included.block == found.block_hash() => Ok(()),
-			Some(included) => {
-				let finally = chain.included(&found).await?;
-				if finally.events == included.events && finally.failure == included.failure {
-					Ok(())
-				} else {
-					Err(ChainError::Reorganised { what: self.what })
-				}
+		let block = found.block_hash();
+		if let Some(included) = self.included.filter(|included| included.block != block) {
+			let finally = chain.included(&found).await?;
+			if finally.events != included.events || finally.failure != included.failure {
+				return Err(ChainError::Reorganised { what: self.what });
 			}
-			None => Ok(()),
 		}
+		Ok(block)
 	}
 
 	async fn wait(&mut self, until: &str, finalized: bool) -> Result<InBlock, ChainError> {

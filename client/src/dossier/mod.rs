@@ -10,7 +10,8 @@ use crate::{
 	keys::{self, AddressError},
 	table::table,
 };
-use disclosure::{commitment, Disclosure};
+use disclosure::commitment;
+pub use disclosure::Disclosure;
 use sp_core::{crypto::Ss58Codec, H256};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -177,11 +178,16 @@ pub fn disclose(arguments: &DiscloseArguments) -> Result<()> {
 	Ok(())
 }
 
+/// A disclosure, as it was written.
+pub fn read_disclosure(path: &Path) -> Result<Disclosure> {
+	let bytes = files::read(path, LONGEST_DISCLOSURE, DISCLOSURE_HINT)?;
+	Disclosure::from_json(&bytes)
+		.map_err(|reason| DossierError::NotADisclosure { path: path.to_owned(), reason })
+}
+
 /// Checks a disclosure, and prints what it was checked against.
 pub async fn check(arguments: &DisclosureCheckArguments) -> Result<()> {
-	let bytes = files::read(&arguments.file, LONGEST_DISCLOSURE, DISCLOSURE_HINT)?;
-	let disclosure = Disclosure::from_json(&bytes)
-		.map_err(|reason| DossierError::NotADisclosure { path: arguments.file.clone(), reason })?;
+	let disclosure = read_disclosure(&arguments.file)?;
 	if let Some(text) = &arguments.commitment {
 		let registered = read_commitment(text)?;
 		return show(&disclosure, registered, &[("checked against", "--commitment".to_owned())]);

@@ -4,11 +4,13 @@ use super::{
 	plan::{
 		Attributes, Balance as BalanceOf, Basis, Details, Expect, Expected, RolledUp, Standing,
 	},
-	quantity::in_tonnes,
 	run::{Names, Run, RunError},
 	tables::{self, Balance},
 };
-use crate::chain::{AccountId, At};
+use crate::{
+	chain::{AccountId, At},
+	quantity::in_tonnes,
+};
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	fmt::{Debug, Display},

@@ -5,7 +5,6 @@ mod expect;
 mod file;
 mod governance;
 mod plan;
-mod quantity;
 mod reader;
 mod run;
 mod setup;
@@ -13,5 +12,5 @@ mod steps;
 mod tables;
 
 pub use governance::Governance;
-pub use plan::{load, FileError};
+pub use plan::{load, FileError, ATTRIBUTES};
 pub use run::{run, Options, RunError};

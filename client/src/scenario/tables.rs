@@ -2,10 +2,13 @@
 
 use super::{
 	plan::{Action, Request, Scenario, Source, Standing},
-	quantity::{in_tonnes, intensity, per_cent, unit_name},
 	run::Run,
 };
-use crate::{chain::AccountId, table::table};
+use crate::{
+	chain::AccountId,
+	quantity::{in_tonnes, intensity, per_cent, unit_name},
+	table::table,
+};
 use comfy_table::{CellAlignment, Table};
 use sp_core::crypto::Ss58Codec;
 use tracemet_primitives::{
@@ -280,11 +283,15 @@ pub fn exits(exits: &[(String, ExitStatementView<AccountId>)]) -> Table {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use tracemet_primitives::{Mass, PeriodId};
+	use tracemet_primitives::{GoodId, LabelId, Mass, PeriodId};
 
 	#[test]
 	fn a_balance_shows_tonnes_and_leaves_zeros_out() {
 		let view = MassBalanceView {
+			good: GoodId(3),
+			good_name: "cathode".to_owned(),
+			label: LabelId(1),
+			label_name: "mix".to_owned(),
 			period: PeriodId(227),
 			opening: Mass(0),
 			issued: Mass(45_000_000),

@@ -109,7 +109,7 @@ impl<T: Config> Pallet<T> {
 
 	/// That the participant may act at present: it is not suspended, and its intermediary is one,
 	/// or was one not longer ago than the handover period.
-	pub(crate) fn ensure_active(record: &Participant<T::AccountId>) -> Result<(), Error<T>> {
+	pub fn ensure_active(record: &Participant<T::AccountId>) -> Result<(), Error<T>> {
 		ensure!(record.standing == Standing::Active, Error::Suspended);
 		if let Some(removed_at) = FormerIntermediaries::<T>::get(&record.intermediary) {
 			let in_time = frame_system::Pallet::<T>::block_number()

@@ -129,9 +129,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The participant that an account is, or that it is a site of.
-	pub(crate) fn registered(
-		account: &T::AccountId,
-	) -> Option<(T::AccountId, Participant<T::AccountId>)> {
+	pub fn registered(account: &T::AccountId) -> Option<(T::AccountId, Participant<T::AccountId>)> {
 		if let Some(record) = Participants::<T>::get(account) {
 			return Some((account.clone(), record));
 		}

@@ -3,24 +3,9 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::weights::Weight;
 use scale_info::TypeInfo;
-use sp_core::H256;
 use sp_staking::SessionIndex;
-use tracemet_primitives::{Role, Roles, Standing};
-
-/// A pseudonymous company account.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Participant<AccountId> {
-	/// The intermediary who knows who it is.
-	pub intermediary: AccountId,
-	/// What it may do.
-	pub roles: Roles,
-	/// Salted commitment to the identity dossier: blake2b-256 of dossier and salt.
-	pub dossier: H256,
-	/// Whether it may act at present.
-	pub standing: Standing,
-	/// How many of its sites are not closed.
-	pub open_sites: u32,
-}
+pub use tracemet_primitives::Participant;
+use tracemet_primitives::Role;
 
 /// A new key that is to sign for an account whose key was lost or stolen.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]

@@ -108,6 +108,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// That an accreditation holds now.
+	pub fn ensure_in_force(record: &Accreditation<T::AccountId>) -> DispatchResult {
+		Self::ensure_not_ended(record)?;
+		Self::ensure_in_effect_now(record)
+	}
+
+	/// That an accreditation that hasn't ended is not suspended, and has begun.
+	fn ensure_in_effect_now(record: &Accreditation<T::AccountId>) -> DispatchResult {
+		Self::ensure_not_suspended(record)?;
+		ensure!(record.validity.from <= Self::now(), Error::<T>::AccreditationNotYetValid);
+		Ok(())
+	}
+
 	fn ensure_not_suspended(record: &Accreditation<T::AccountId>) -> DispatchResult {
 		ensure!(
 			record.status != CertificationStatus::Suspended,
@@ -137,9 +150,7 @@ impl<T: Config> Pallet<T> {
 		family: FamilyId,
 	) -> DispatchResult {
 		let record = Self::ensure_accreditation(body, standard, family)?;
-		Self::ensure_not_suspended(&record)?;
-		ensure!(record.validity.from <= Self::now(), Error::<T>::AccreditationNotYetValid);
-		Ok(())
+		Self::ensure_in_effect_now(&record)
 	}
 
 	pub(crate) fn do_add_accreditation_body(accreditation_body: T::AccountId) {

@@ -255,7 +255,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// That the account holds the lot, can spend it at present, and it has so much left.
-	pub(crate) fn ensure_spendable(
+	pub fn ensure_spendable(
 		account: &T::AccountId,
 		lot: LotId,
 		mass: Mass,

@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 
 	/// That the body guards what a transfer moves, between companies other than its own: it may
 	/// validate the transfer.
-	fn ensure_may_validate(
+	pub fn ensure_may_validate(
 		body: &T::AccountId,
 		record: &PendingTransfer<T::AccountId>,
 	) -> DispatchResult {

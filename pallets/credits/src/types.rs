@@ -5,11 +5,11 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_core::{bounded::BoundedBTreeMap, ConstU32};
 use tracemet_primitives::{
-	AttributeTotals, ConversionFactor, ExitId, GoodId, LabelId, LotId, Mass, OutputLineId,
-	PeriodId, Reason, RequestId, Seconds, TransferId,
+	AttributeTotals, ConversionFactor, ExitId, GoodId, LabelId, LotId, Mass, PeriodId, RequestId,
+	TransferId,
 };
+pub use tracemet_primitives::{Freeze, FreezeTarget, FreezesOf, MaxFreezes};
 
 /// The terms on which an output line of a pending request would be issued.
 #[derive(
@@ -52,45 +52,6 @@ pub enum LineUse {
 	/// An exit statement drew from it.
 	Exit(ExitId),
 }
-
-/// What can be frozen.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
-pub enum FreezeTarget<AccountId> {
-	/// A lot.
-	Lot(LotId),
-	/// All lots of an output line, whoever holds them.
-	Line(OutputLineId),
-	/// All credits of one good and label in a custody account.
-	Balance {
-		/// The custody account.
-		account: AccountId,
-		/// The good.
-		good: GoodId,
-		/// The label.
-		label: LabelId,
-	},
-	/// An exit statement: it is contested.
-	Exit(ExitId),
-}
-
-/// Why and since when something is frozen.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
-pub struct Freeze {
-	/// Why, for everybody to read.
-	pub reason: Reason,
-	/// Since when, in seconds since 1970.
-	pub since: Seconds,
-}
-
-/// Most bodies and auditors that freeze one thing at a time.
-pub type MaxFreezes = ConstU32<16>;
-
-/// Who froze something, each for itself: nobody's freeze is lifted with another one's.
-pub type FreezesOf<AccountId> = BoundedBTreeMap<AccountId, Freeze, MaxFreezes>;
 
 /// A step of telling the holders and uses of a flagged output line.
 #[derive(

@@ -2,22 +2,37 @@
 
 use crate::{
 	roll_up::{self, Books, RollUpError, Upstream},
-	Attributes, Ballots, Config, Dependents, Disputes, Error, Event, Footprints, Nodes, Pallet,
-	Round, Rounds, Spreading, WorkList,
+	Attributes, Ballots, Config, Dependents, Disputes, Error, Event, Footprints, Methods, Nodes,
+	Pallet, Round, Rounds, Spreading, WorkList,
 };
 use alloc::{
 	borrow::Cow,
 	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
 };
 use core::{cell::RefCell, marker::PhantomData};
 use frame_support::ensure;
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_core::bounded::BoundedVec;
 use sp_runtime::{DispatchError, DispatchResult};
 use tracemet_primitives::{
 	traits::{MassFootprint, ProductionGraph},
 	Allocation, AttributeId, AttributeNature, FootprintBasis, FootprintStatus, LineTotals, Mass,
 	NodeInputSource, OutputLineId, ProductionNode, RequestId, SmadMethod, MILLION,
 };
+
+/// What a calculated footprint is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stages {
+	/// The revision that is in force.
+	pub revision: u32,
+	/// The record.
+	pub production: ProductionNode,
+	/// What the activities of the node add to each output line.
+	pub added: LineTotals,
+	/// What each input brings to each output line.
+	pub inputs: Vec<Vec<roll_up::Totals>>,
+}
 
 /// A node's key where nodes are kept in the order of the ledger.
 pub(crate) fn place(node: RequestId) -> [u8; 8] {
@@ -85,6 +100,28 @@ impl<T: Config> Pallet<T> {
 		method: &SmadMethod,
 	) -> Result<LineTotals, RollUpError> {
 		roll_up::roll_up(node, method, &OnChain::<T>::new())
+	}
+
+	/// The footprint in force of a node by stage. `None` if there is none, or it isn't what the
+	/// calculation from the record makes of the footprints that the inputs have now: it is declared,
+	/// the council decided otherwise, or a newer one is under way.
+	pub fn stages(node: RequestId) -> Option<Stages> {
+		let footprint = Footprints::<T>::get(node)?;
+		let production = Nodes::<T>::get(node)?;
+		let method = Methods::<T>::get(production.method)?;
+		if production.declared.is_some()
+			|| Self::calculate(&production, &method).ok()? != footprint.lines
+		{
+			return None;
+		}
+		let books = OnChain::<T>::new();
+		let inputs = (0u8..)
+			.zip(&footprint.lines)
+			.map(|(line, _)| roll_up::brought(&production, &method, line, &books).ok())
+			.collect::<Option<_>>()?;
+		let alone = ProductionNode { inputs: BoundedVec::new(), ..production.clone() };
+		let added = Self::calculate(&alone, &method).ok()?;
+		Some(Stages { revision: footprint.revision, production, added, inputs })
 	}
 
 	/// That the node can have a footprint: by the method, or as its producer declares it.

@@ -36,6 +36,7 @@ pub mod weights;
 mod work_list;
 mod worker;
 
+pub use graph::Stages;
 pub use pallet::*;
 pub use session::{AuthorityId, KEY_TYPE};
 pub use types::*;

@@ -218,7 +218,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The node because of which another has to wait before it is calculated: one of its inputs that
 	/// isn't settled.
-	pub(crate) fn waits_for(production: &ProductionNode) -> Option<RequestId> {
+	pub fn waits_for(production: &ProductionNode) -> Option<RequestId> {
 		crate::graph::suppliers(production)
 			.into_iter()
 			.find(|supplier| !Self::is_settled(*supplier))

@@ -1,5 +1,9 @@
 //! The calculation, as a pure function: the same integers on every validator.
 
+mod brought;
+
+pub use brought::brought;
+
 use alloc::{borrow::Cow, collections::BTreeMap, vec::Vec};
 use sp_runtime::Rounding;
 use tracemet_primitives::{
@@ -41,7 +45,8 @@ pub trait Books {
 	fn nature(&self, attribute: AttributeId) -> Option<AttributeNature>;
 }
 
-type Totals = BTreeMap<AttributeId, u128>;
+/// Totals of attributes, in grams. One that isn't listed is zero.
+pub type Totals = BTreeMap<AttributeId, u128>;
 
 fn add(to: &mut Totals, attribute: AttributeId, grams: u128) -> Result<(), RollUpError> {
 	let total = to.entry(attribute).or_default();
@@ -311,16 +316,28 @@ fn pool<'a>(
 		})?;
 		converted = converted.checked_add(input.converted.0.into()).ok_or(RollUpError::Overflow)?;
 	}
-	if converted > output {
-		for (attribute, grams) in &mut totals {
-			let nature = nature_of(*attribute, books)?;
-			if nature == AttributeNature::Content {
-				*grams = proportion(*grams, output, converted, nature.rounding())
-					.ok_or(RollUpError::Overflow)?;
-			}
+	lose_left_over(&mut totals, converted, output, books)?;
+	Ok(totals)
+}
+
+/// Has the metal that is left over take its content along.
+fn lose_left_over(
+	totals: &mut Totals,
+	converted: u128,
+	output: u128,
+	books: &impl Books,
+) -> Result<(), RollUpError> {
+	if converted <= output {
+		return Ok(());
+	}
+	for (attribute, grams) in totals {
+		let nature = nature_of(*attribute, books)?;
+		if nature == AttributeNature::Content {
+			*grams = proportion(*grams, output, converted, nature.rounding())
+				.ok_or(RollUpError::Overflow)?;
 		}
 	}
-	Ok(totals)
+	Ok(())
 }
 
 /// What an input brings, whatever becomes of it, one attribute after another.

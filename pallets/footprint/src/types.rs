@@ -146,6 +146,8 @@ pub struct WorkListStatus<BlockNumber> {
 	pub open: u32,
 	/// Those among them that were reported as stuck.
 	pub stuck: u32,
+	/// Nodes whose footprint the council has to decide, as far as they were counted: 1,024 at most.
+	pub disputed: u32,
 	/// The first node in the order of the ledger, and the block that its round was opened in.
 	pub first: Option<(RequestId, BlockNumber)>,
 }

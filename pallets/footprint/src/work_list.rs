@@ -4,8 +4,8 @@
 use crate::{
 	graph::{node_at, place},
 	weights::WeightInfo,
-	Config, Event, Methods, Nodes, Pallet, Round, Rounds, StuckFrom, StuckReason, WorkList,
-	WorkListStatus,
+	Config, Disputes, Event, Methods, Nodes, Pallet, Round, Rounds, StuckFrom, StuckReason,
+	WorkList, WorkListStatus,
 };
 use frame_support::{traits::Get, weights::WeightMeter};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -15,7 +15,7 @@ use tracemet_primitives::{ProductionNode, RequestId};
 /// Nodes of the work list that are looked at in one block, whether they get on.
 const LOOKED_AT: usize = 16;
 
-/// Nodes of the work list that its status counts.
+/// Nodes of the work list, and disputes, that its status counts.
 const COUNTED: usize = 1_024;
 
 impl<T: Config> Pallet<T> {
@@ -30,7 +30,9 @@ impl<T: Config> Pallet<T> {
 
 	/// How much is left to calculate, and how much of it doesn't get on.
 	pub fn work_list_status() -> WorkListStatus<BlockNumberFor<T>> {
-		let mut status = WorkListStatus { open: 0, stuck: 0, first: None };
+		let disputed = Disputes::<T>::iter_keys().take(COUNTED).count();
+		let disputed = u32::try_from(disputed).unwrap_or(u32::MAX);
+		let mut status = WorkListStatus { open: 0, stuck: 0, disputed, first: None };
 		for node in Self::work_list(None).take(COUNTED) {
 			let Some(round) = Rounds::<T>::get(node) else { continue };
 			status.open = status.open.saturating_add(1);

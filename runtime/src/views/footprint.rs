@@ -2,12 +2,12 @@
 
 use super::{ids, length, matches, page, text};
 use crate::{AccountId, Certification, Credits, Footprint, Runtime};
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use pallet_certification::{Certificates, Labels};
 use pallet_credits::{NextRequestId, Requests, Revaluations};
 use pallet_footprint::{
 	Decisions, Disputes, FootprintOf, Footprints, Methods, NextMethodId, Nodes, Resolution, Rounds,
-	Spreading,
+	Spreading, Stages,
 };
 use sp_runtime::Rounding;
 use tracemet_primitives::{
@@ -19,9 +19,10 @@ use tracemet_primitives::{
 		LineStagesView, MethodFactorsView, MethodView, OpenFootprintView, Page,
 		RequestFootprintView, RollUpView, RoundView, TotalsView, WorkListStatusView,
 	},
-	AttributeId, DeclaredFootprint, FamilyId, FootprintStatus, LabelId, LineTotals, LotId,
-	MethodId, NodeInputSource, PeriodId, RequestId, RollUp, Rolled, SmadMethod, CARBON_FOOTPRINT,
-	FROM_DECLARATIONS, FROM_PRIMARY_DATA, GRAMS_PER_KILOGRAM, MILLION, RECYCLED_CONTENT,
+	AttributeId, Attribution, DeclaredFootprint, FamilyId, FootprintStatus, LabelId, LineTotals,
+	LotId, MethodId, NodeInput, NodeInputSource, PeriodId, RequestId, RollUp, Rolled, SmadMethod,
+	CARBON_FOOTPRINT, FROM_DECLARATIONS, FROM_PRIMARY_DATA, GRAMS_PER_KILOGRAM, MILLION,
+	RECYCLED_CONTENT,
 };
 
 pub(super) fn declared(footprint: DeclaredFootprint) -> DeclaredFootprintView {
@@ -208,38 +209,44 @@ pub(crate) fn footprint(request: RequestId) -> Option<RequestFootprintView<Accou
 	})
 }
 
+fn input_stage(
+	position: u8,
+	input: &NodeInput,
+	attributes: &BTreeMap<AttributeId, u128>,
+) -> InputStageView {
+	let revision = match input.source {
+		NodeInputSource::Line(line) => revision_in_force(line.request),
+		NodeInputSource::Extracted(_)
+		| NodeInputSource::Uncertified(_)
+		| NodeInputSource::Scrap(..) => None,
+	};
+	InputStageView {
+		input: position,
+		source: input.source,
+		mass: input.mass,
+		attributes: named(attributes),
+		revision,
+	}
+}
+
 pub(crate) fn footprint_stages(request: RequestId) -> Option<FootprintStagesView> {
-	let (footprint, node, stages) = Footprint::stages_in_force(request)?;
-	let inputs = node.inputs.into_iter().zip(&stages.inputs).map(|(input, attributes)| {
-		let revision = match input.source {
-			NodeInputSource::Line(line) => revision_in_force(line.request),
-			NodeInputSource::Extracted(_)
-			| NodeInputSource::Uncertified(_)
-			| NodeInputSource::Scrap(..) => None,
+	let Stages { revision, production, added, inputs } = Footprint::stages(request)?;
+	let line = |(line, (added, inputs)): (u8, (_, &Vec<_>))| {
+		let of_line = |input: &NodeInput| match production.attribution {
+			Attribution::Credit => input.attributed_to == line,
+			Attribution::RollingAverage => true,
 		};
-		InputStageView {
-			source: input.source,
-			mass: input.mass,
-			attributed_to: input.attributed_to,
-			attributes: named(attributes),
-			revision,
+		let inputs = (0u8..).zip(&production.inputs).zip(inputs);
+		LineStagesView {
+			added: named(added),
+			inputs: inputs
+				.filter(|((_, input), _)| of_line(input))
+				.map(|((position, input), brought)| input_stage(position, input, brought))
+				.collect(),
 		}
-	});
-	Some(FootprintStagesView {
-		request,
-		revision: footprint.revision,
-		inputs: inputs.collect(),
-		lines: stages
-			.lines
-			.iter()
-			.map(|line| LineStagesView {
-				added: named(&line.added),
-				from_inputs: named(&line.from_inputs),
-			})
-			.collect(),
-		added: named(&stages.added),
-		lost: named(&stages.lost),
-	})
+	};
+	let lines = (0u8..).zip(added.iter().zip(&inputs)).map(line).collect();
+	Some(FootprintStagesView { request, revision, lines })
 }
 
 fn rolled(column: &Rolled) -> TotalsView {

@@ -9,8 +9,8 @@ use alloc::vec::Vec;
 use pallet_certification::Certificates;
 use pallet_credits::{
 	BrokenCriteria, Exits, FlaggedLines, FreezeTarget, Freezes, IssuedLots, LatestPeriods, Lots,
-	NextExitId, NextLotId, NextRequestId, Overdrafts, PendingTransfers, Requests,
-	Supplies, Terms, TransfersOfAccount,
+	NextExitId, NextLotId, NextRequestId, Overdrafts, PendingTransfers, Requests, Supplies, Terms,
+	TransfersOfAccount,
 };
 use tracemet_primitives::{
 	views::{
@@ -145,6 +145,7 @@ pub(crate) fn requests(
 			body,
 			reference_period: record.reference_period,
 			outputs: record.outputs.into_inner(),
+			evidence: record.evidence,
 			status: record.status,
 			footprint,
 			requested_at: record.requested_at,

@@ -55,9 +55,9 @@ pub(crate) fn participants(
 	limit: u32,
 ) -> Page<ParticipantView<AccountId>, AccountId> {
 	let accounts = match after {
-		Some(account) => {
-			Participants::<Runtime>::iter_keys_from(Participants::<Runtime>::hashed_key_for(account))
-		}
+		Some(account) => Participants::<Runtime>::iter_keys_from(
+			Participants::<Runtime>::hashed_key_for(account),
+		),
 		None => Participants::<Runtime>::iter_keys(),
 	};
 	page(accounts, limit, |account| {
@@ -93,9 +93,11 @@ pub(crate) fn accreditation_bodies(
 	limit: u32,
 ) -> Page<AccountId, AccountId> {
 	let accounts = match after {
-		Some(account) => AccreditationBodies::<Runtime>::iter_keys_from(
-			AccreditationBodies::<Runtime>::hashed_key_for(account),
-		),
+		Some(account) => {
+			AccreditationBodies::<Runtime>::iter_keys_from(
+				AccreditationBodies::<Runtime>::hashed_key_for(account),
+			)
+		}
 		None => AccreditationBodies::<Runtime>::iter_keys(),
 	};
 	page(accounts, limit, Some)
@@ -135,8 +137,8 @@ pub(crate) fn accreditations(
 				Some(key) => Accreditations::<Runtime>::iter_key_prefix_from(&body, key),
 				None => Accreditations::<Runtime>::iter_key_prefix(&body),
 			};
-			let keys = standards
-				.map(|standard| AccreditationCursor { body: body.clone(), standard });
+			let keys =
+				standards.map(|standard| AccreditationCursor { body: body.clone(), standard });
 			page(keys, limit, accreditation)
 		}
 		None => {

@@ -22,9 +22,9 @@ use sp_runtime::{
 	ApplyExtrinsicResult, BuildStorage, DispatchError,
 };
 use std::{collections::BTreeSet, sync::Arc};
-use tracemet_primitives::*;
+use tracemet_primitives::{views::Page, *};
 use tracemet_runtime::{genesis, *};
-use tracemet_runtime_api::runtime_decl_for_trace_met_api::TraceMetApi;
+use tracemet_runtime_api::{runtime_decl_for_trace_met_api::TraceMetApi, MAX_PER_PAGE};
 
 /// 2026-10-15T00:00:00Z: in the fourth quarter of 2026.
 pub const START: Seconds = 1_792_022_400;
@@ -1132,4 +1132,44 @@ pub fn refusal(reason: InvalidTransaction) -> TransactionValidityError {
 
 pub fn totals(entries: &[(AttributeId, u128)]) -> AttributeTotals {
 	entries.iter().copied().collect::<std::collections::BTreeMap<_, _>>().try_into().unwrap()
+}
+
+/// What the read interface answers.
+macro_rules! ask {
+	($world:expr, $method:ident($($argument:expr),*)) => {
+		$world.run(|| {
+			<tracemet_runtime::Runtime as tracemet_runtime_api::runtime_decl_for_trace_met_api::TraceMetApi<
+				tracemet_runtime::Block,
+				tracemet_runtime::AccountId,
+			>>::$method($($argument),*)
+		})
+	};
+}
+pub(crate) use ask;
+
+/// All entries of a list, read one by one, which have to be those of one large page.
+pub fn in_pages<Entry, Cursor>(
+	mut page: impl FnMut(Option<Cursor>, u32) -> Page<Entry, Cursor>,
+) -> Vec<Entry>
+where
+	Entry: std::fmt::Debug + PartialEq,
+	Cursor: std::fmt::Debug + PartialEq,
+{
+	let (mut entries, mut after) = (vec![], None);
+	loop {
+		let one = page(after, 1);
+		assert!(one.entries.len() <= 1);
+		entries.extend(one.entries);
+		after = one.next;
+		if after.is_none() {
+			break;
+		}
+	}
+	assert_eq!(page(None, 0), page(None, 1), "a page of none is one of one");
+	for limit in [MAX_PER_PAGE, u32::MAX] {
+		let all = page(None, limit);
+		assert_eq!(all.entries, entries);
+		assert_eq!(all.next, None);
+	}
+	entries
 }

@@ -2,9 +2,14 @@
 //! time: the tests of all modules wait at once.
 
 mod e2e {
+	mod bots;
+	mod certificate;
 	mod chain_spec;
+	mod client;
 	mod consortium;
 	mod equivocation;
 	mod full_pool;
+	mod import;
+	mod provenance;
 	mod scenarios;
 }

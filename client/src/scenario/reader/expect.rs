@@ -1,10 +1,12 @@
 //! What a scenario expects.
 
 use super::{Kind, Reader};
-use crate::scenario::{
-	file,
-	plan::{Attributes, Balance, Details, Expect, Expected, Result, RolledUp},
+use crate::{
 	quantity,
+	scenario::{
+		file,
+		plan::{Attributes, Balance, Details, Expect, Expected, Result, RolledUp},
+	},
 };
 use std::ops::Range;
 use toml::Spanned;

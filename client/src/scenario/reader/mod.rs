@@ -11,8 +11,8 @@ use super::{
 		Default, Document, Factor, FileError, Good, Label, Method, Move, Result, Scenario,
 		Standard, Standing, Step, ATTRIBUTES,
 	},
-	quantity,
 };
+use crate::quantity;
 use sp_core::{Blake2Hasher, Hasher};
 use std::{
 	collections::{BTreeMap, BTreeSet},

@@ -1,13 +1,15 @@
 //! What producers report.
 
 use super::{Kind, Reader};
-use crate::scenario::{
-	file,
-	plan::{
-		records, Activity, Certificate, Declared, Input, Method, Output, Request, Restatement,
-		Result, Source, Step,
-	},
+use crate::{
 	quantity::{self, unit_name, QuantityError},
+	scenario::{
+		file,
+		plan::{
+			records, Activity, Certificate, Declared, Input, Method, Output, Request, Restatement,
+			Result, Source, Step,
+		},
+	},
 };
 use tracemet_primitives::Mass;
 

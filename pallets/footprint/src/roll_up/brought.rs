@@ -5,9 +5,7 @@ use super::{
 };
 use alloc::vec::Vec;
 use sp_runtime::Rounding;
-use tracemet_primitives::{
-	proportion, Attribution, NodeInput, ProductionNode, SmadMethod,
-};
+use tracemet_primitives::{proportion, Attribution, NodeInput, ProductionNode, SmadMethod};
 
 /// What each input of a node brings to one of its output lines, in the order of the inputs; of one
 /// that isn't attributed to the line, nothing. What `roll_up` makes of the line is the sum of these

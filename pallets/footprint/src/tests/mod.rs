@@ -1,5 +1,6 @@
 mod amend_node;
 mod authorize_vote;
+mod brought;
 mod cancel_node;
 mod conservation;
 mod declared;

@@ -253,7 +253,7 @@ fn while_the_books_rest_nothing_is_reported_or_passed_on() {
 #[test]
 fn the_work_list_says_how_much_is_open_and_stuck() {
 	build_and_execute(|| {
-		let status = |open, stuck, first| WorkListStatus { open, stuck, first };
+		let status = |open, stuck, first| WorkListStatus { open, stuck, disputed: 0, first };
 		assert_eq!(Footprint::work_list_status(), status(0, 0, None));
 		open(2, remelting());
 		go_to(5);

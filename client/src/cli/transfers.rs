@@ -1,0 +1,83 @@
+//! `tracemet transfer`
+
+use super::common::{mass, Listing, Named, Signing};
+use crate::{chain::AccountId, keys};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+use tracemet_primitives::Mass;
+
+/// What to do with transfers.
+#[derive(Debug, Subcommand)]
+pub enum TransferCommand {
+	/// Send credits: so much of a lot to an account, or a file of legs, all of them or none.
+	Send(SendArguments),
+	/// Accept a transfer that waits for its receiver.
+	Accept(AnswerArguments),
+	/// Reject a transfer that waits, as its receiver, or as the body that has to validate it.
+	Reject(AnswerArguments),
+	/// Take a transfer back that waits, as its sender.
+	Cancel(AnswerArguments),
+	/// Validate a transfer that waits, as the certification body.
+	Validate(AnswerArguments),
+	/// List the transfers that wait which an account sends or receives, or a body has to validate.
+	List {
+		/// The custody account: SS58, or 0x and 64 hex digits.
+		#[arg(value_parser = keys::parse_account, required_unless_present = "body")]
+		account: Option<AccountId>,
+		/// The certification body that has to validate them.
+		#[arg(long, value_name = "ADDRESS", value_parser = keys::parse_account, conflicts_with = "account")]
+		body: Option<AccountId>,
+		/// How they are read.
+		#[command(flatten)]
+		listing: Listing,
+	},
+}
+
+/// How to send credits.
+#[derive(Debug, Args)]
+pub struct SendArguments {
+	/// The lot.
+	#[arg(required_unless_present = "file")]
+	pub lot: Option<u64>,
+
+	/// How much of it, such as "45 t".
+	#[arg(value_parser = mass, required_unless_present = "file")]
+	pub mass: Option<Mass>,
+
+	/// The receiving custody account: SS58, or 0x and 64 hex digits.
+	#[arg(value_parser = keys::parse_account, required_unless_present = "file")]
+	pub to: Option<AccountId>,
+
+	/// A TOML or JSON file with `legs` of a `lot`, a `mass` and whom it goes `to`, 1 to 100 of them.
+	#[arg(long, value_name = "PATH", conflicts_with_all = ["lot", "mass", "to", "delivered"])]
+	pub file: Option<PathBuf>,
+
+	/// Salted commitment to a business document, as `tracemet dossier commit` makes one: 0x and 64
+	/// hex digits.
+	#[arg(long, value_name = "HASH", value_parser = keys::parse_bytes::<32>)]
+	pub reference: Option<[u8; 32]>,
+
+	/// The good that is delivered, by number or name, if it is another one of the same metal that the
+	/// credits pass through to.
+	#[arg(long, value_name = "GOOD", value_parser = Named::parse, requires = "certificate")]
+	pub delivered: Option<Named>,
+
+	/// The sender's certificate that lists the pair.
+	#[arg(long, value_name = "NUMBER", requires = "delivered")]
+	pub certificate: Option<u32>,
+
+	/// How it is signed.
+	#[command(flatten)]
+	pub signing: Signing,
+}
+
+/// Which transfer is answered.
+#[derive(Debug, Args)]
+pub struct AnswerArguments {
+	/// The transfer.
+	pub transfer: u64,
+
+	/// How it is signed.
+	#[command(flatten)]
+	pub signing: Signing,
+}

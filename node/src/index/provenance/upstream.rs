@@ -1,0 +1,126 @@
+//! Upstream: what the shares of an output line come from.
+//!
+//! The total of each attribute is divided by what `pallet_footprint::roll_up` counted of each input,
+//! and of what isn't input: that is the rest, and the node's own. The mass of the root is divided by
+//! what the inputs could make by the audited conversion factors. Under rolling average all inputs of
+//! the node are behind each of its lines.
+//!
+//! Inputs can bring more than the line has: where the footprint was declared or decided, and while a
+//! restatement is being passed on. Then what the line has is divided by what they bring, and nothing
+//! is the node's own.
+
+use super::{
+	portion::{part, Divider, Shares},
+	End, Expanded, Part, Portion, Target,
+};
+use crate::index::store::{Basis, Store};
+use pallet_footprint::roll_up::brought;
+use std::collections::BTreeSet;
+use tracemet_primitives::{
+	AttributeId, Attribution, NodeInput, NodeInputSource, OutputLineId, ProductionNode,
+	RECYCLED_CONTENT,
+};
+
+/// Whether an input is behind an output line.
+fn is_behind(node: &ProductionNode, input: &NodeInput, line: u8) -> bool {
+	match node.attribution {
+		Attribution::Credit => input.attributed_to == line,
+		Attribution::RollingAverage => true,
+	}
+}
+
+/// The lines behind a line, each once.
+pub fn neighbours(store: &Store, line: OutputLineId) -> BTreeSet<OutputLineId> {
+	let Some(node) = store.node(line.request) else { return BTreeSet::new() };
+	node.inputs
+		.iter()
+		.filter(|input| is_behind(node, input, line.line))
+		.filter_map(|input| match input.source {
+			NodeInputSource::Line(line) => Some(line),
+			NodeInputSource::Extracted(_)
+			| NodeInputSource::Uncertified(_)
+			| NodeInputSource::Scrap(..) => None,
+		})
+		.collect()
+}
+
+/// How the shares of a line divide among what is behind it. `None` if a figure can't be held.
+pub fn expand(
+	store: &Store,
+	attributes: &[AttributeId],
+	line: OutputLineId,
+	portion: &Portion,
+) -> Option<Expanded> {
+	let node = store.node(line.request)?;
+	let output = u128::from(node.outputs.get(usize::from(line.line))?.mass.0);
+	let footprint = store.footprint(line.request)?;
+	let totals = &footprint.lines.get(usize::from(line.line))?.totals;
+	let declared = footprint.basis == Basis::Declared;
+	let inputs = brought(node, store.method(node.method)?, line.line, store).ok()?;
+	let behind = node
+		.inputs
+		.iter()
+		.zip(inputs)
+		.filter(|(input, _)| is_behind(node, input, line.line))
+		.collect::<Vec<_>>();
+	// What an input brought of an attribute. The method's defaults aren't in a declared footprint.
+	let grams = |index: usize, attribute: &AttributeId| -> u128 {
+		let Some((input, totals)) = behind.get(index) else { return 0 };
+		let counted = match input.source {
+			NodeInputSource::Line(_) => true,
+			NodeInputSource::Extracted(_)
+			| NodeInputSource::Uncertified(_)
+			| NodeInputSource::Scrap(..) => !declared || RECYCLED_CONTENT.contains(attribute),
+		};
+		totals.get(attribute).copied().filter(|_| counted).unwrap_or_default()
+	};
+
+	// What the inputs are behind: this line, or all lines of the node.
+	let made = match node.attribution {
+		Attribution::Credit => output,
+		Attribution::RollingAverage => {
+			node.outputs.iter().try_fold(0u128, |sum, line| sum.checked_add(line.mass.0.into()))?
+		}
+	};
+	let converted = behind
+		.iter()
+		.try_fold(0u128, |sum, (input, _)| sum.checked_add(input.converted.0.into()))?;
+	let mut dividers = Vec::with_capacity(portion.shares.len());
+	let (mass, of_attributes) = portion.shares.split_first()?;
+	dividers.push(Divider::new(*mass, made.max(converted)));
+	for (attribute, amount) in attributes.iter().zip(of_attributes) {
+		let carried = totals.get(attribute).copied().unwrap_or_default();
+		let all = (0..behind.len())
+			.try_fold(0u128, |sum, index| sum.checked_add(grams(index, attribute)))?;
+		dividers.push(Divider::new(*amount, carried.max(all)));
+	}
+
+	let mut expanded = Expanded::default();
+	for (index, (input, _)) in behind.iter().enumerate() {
+		let weights = std::iter::once(input.converted.0.into())
+			.chain(attributes.iter().map(|attribute| grams(index, attribute)));
+		let shares = dividers
+			.iter_mut()
+			.zip(weights)
+			.map(|(divider, weight)| divider.next(weight))
+			.collect::<Option<Shares>>()?;
+		let drawn = part(input.mass.0.into(), portion.mass, made)?;
+		match input.source {
+			NodeInputSource::Line(from) => {
+				expanded.go_on(Target::Line(from), Part { drawn, mass: drawn, shares })?;
+			}
+			NodeInputSource::Extracted(good) => {
+				expanded.leave(End::Extracted(good), drawn, shares)?;
+			}
+			NodeInputSource::Uncertified(good) => {
+				expanded.leave(End::Uncertified(good), drawn, shares)?;
+			}
+			NodeInputSource::Scrap(good, origin) => {
+				expanded.leave(End::Scrap(good, origin), drawn, shares)?;
+			}
+		}
+	}
+	let own = dividers.into_iter().map(Divider::rest).collect::<Option<Shares>>()?;
+	expanded.leave(if declared { End::Declared } else { End::Added }, 0, own)?;
+	Some(expanded)
+}

@@ -1,0 +1,7 @@
+mod downstream;
+mod follow;
+mod graphs;
+mod pages;
+mod store;
+mod upstream;
+pub mod world;

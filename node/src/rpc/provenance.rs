@@ -1,0 +1,557 @@
+//! `tracemet_provenance`: where certified metal came from, and where it went.
+//!
+//! Answered from the node's own index of the production graph, which follows the best block a moment
+//! behind it; the answer names the block. Masses and totals are decimal strings of whole grams.
+
+use super::tracemet;
+use crate::index::{
+	self,
+	provenance::{
+		provenance, Direction, Edge, End, Node, Portion, Provenance, Query, Root, Target,
+	},
+	store::{Basis, Store},
+	At, Index, Standing,
+};
+use jsonrpsee::{proc_macros::rpc, types::ErrorObjectOwned};
+use sc_client_api::Backend;
+use serde::{Deserialize, Serialize};
+use std::{
+	collections::BTreeMap,
+	sync::Arc,
+	time::{Duration, Instant},
+};
+use tracemet_primitives::{
+	AttributeId, ExitId, GoodId, LabelId, LotId, Mass, OutputLineId, ScrapOrigin,
+};
+use tracemet_runtime::{opaque::Block, AccountId, Hash};
+
+/// The deepest that can be asked for.
+pub const MAX_DEPTH: u32 = 64;
+/// The most nodes, and the most edges, of one answer.
+pub const MAX_PAGE: u32 = 10_000;
+/// How long one answer may take.
+const TIME: Duration = Duration::from_secs(2);
+
+/// Why there is no provenance. The codes are 9010 to 9016, and 9003 of [`tracemet::Error`].
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+	/// 9010: the node's index can't be asked.
+	#[error(
+		"the provenance index isn't available: {0}. Try again in a minute; if it stays so, ask \
+		 another node, and tell the operator of this one"
+	)]
+	IndexUnavailable(index::Unavailable),
+	/// 9011: there is no such lot, output line or exit statement.
+	#[error("there is no such {0} at the block that the index stands at, or it is archived")]
+	RootNotFound(&'static str),
+	/// 9012: the root's footprint isn't accepted, or it is a lot of which nothing is left.
+	#[error("there is nothing to divide: {0}")]
+	NothingToDivide(String),
+	/// 9013: a parameter is out of its range.
+	#[error("`{name}` is {given}, but has to be from {min} to {max}")]
+	OutOfRange {
+		/// The parameter.
+		name: &'static str,
+		/// What was given.
+		given: u32,
+		/// The least that can be given.
+		min: u32,
+		/// The most that can be given.
+		max: u32,
+	},
+	/// 9014: `after` isn't from an earlier answer, or the graph has changed since.
+	#[error(
+		"`after` doesn't fit: the books have changed since the page before it, or it isn't a `next`. \
+		 Begin with the first page, and ask for larger ones"
+	)]
+	CursorOutdated,
+	/// 9015: the graph is too large, or took too long.
+	#[error("that is too much at once: {0}. Ask for less depth, or begin further on")]
+	TooMuch(index::provenance::Error),
+	/// 9016: the shares can't be calculated.
+	#[error("{0}: the footprints don't fit the records. Tell the operators of the chain")]
+	NotCalculable(index::provenance::Error),
+	/// 9003: the same as for the methods that read the books.
+	#[error(transparent)]
+	Read(#[from] tracemet::Error),
+}
+
+impl Error {
+	/// The JSON-RPC code of the error.
+	pub fn code(&self) -> i32 {
+		match self {
+			Self::IndexUnavailable(_) => 9010,
+			Self::RootNotFound(_) => 9011,
+			Self::NothingToDivide(_) => 9012,
+			Self::OutOfRange { .. } => 9013,
+			Self::CursorOutdated => 9014,
+			Self::TooMuch(_) => 9015,
+			Self::NotCalculable(_) => 9016,
+			Self::Read(error) => error.code(),
+		}
+	}
+}
+
+impl From<Error> for ErrorObjectOwned {
+	fn from(error: Error) -> Self {
+		Self::owned(error.code(), error.to_string(), None::<()>)
+	}
+}
+
+impl From<index::provenance::Error> for Error {
+	fn from(error: index::provenance::Error) -> Self {
+		use index::provenance::Error as Of;
+		match error {
+			Of::LineNotFound(_) => Self::RootNotFound("output line"),
+			Of::NotAccepted(_) => Self::NothingToDivide(error.to_string()),
+			Of::NotCalculable(_) => Self::NotCalculable(error),
+			Of::TooManyEdges | Of::TooLong => Self::TooMuch(error),
+		}
+	}
+}
+
+/// What is asked about: `{"lot": 5}`, `{"line": {"request": 3, "line": 0}}` or `{"exit": 1}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Asked {
+	/// What a lot has now, in escrow too. Downstream: the whole output line that it came from.
+	Lot(LotId),
+	/// An output line of a request. Downstream: what was issued of it.
+	Line(OutputLineId),
+	/// All that an exit statement draws; upstream only.
+	Exit(ExitId),
+}
+
+/// Which way to go: `"upstream"` or `"downstream"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Way {
+	/// To what the root rests on.
+	Upstream,
+	/// To what rests on the root.
+	Downstream,
+}
+
+impl From<Way> for Direction {
+	fn from(way: Way) -> Self {
+		match way {
+			Way::Upstream => Self::Upstream,
+			Way::Downstream => Self::Downstream,
+		}
+	}
+}
+
+/// A block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct BlockView {
+	/// Its number.
+	number: u32,
+	/// Its hash.
+	hash: Hash,
+}
+
+/// An attribute that the root has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AttributeView {
+	/// The attribute.
+	attribute: AttributeId,
+	/// What it is called.
+	name: String,
+	/// The unit of its totals.
+	unit: String,
+}
+
+/// Grams of something, and what of the root they stand for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PortionView {
+	/// Grams of the line or good itself. Zero of what isn't material.
+	mass: String,
+	/// Grams of the root's mass.
+	root_mass: String,
+	/// Grams of each of the root's attributes, in the order of `attributes`.
+	shares: Vec<String>,
+}
+
+/// The root.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RootView {
+	/// What was asked about.
+	of: Asked,
+	/// The output lines that it consists of.
+	lines: Vec<OutputLineId>,
+	/// Its mass, and the totals of its attributes.
+	#[serde(flatten)]
+	portion: PortionView,
+}
+
+/// What a part of the root is in the end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EndView {
+	/// Upstream `extracted`, `scrap`, `uncertified`, `added` (by the producers' activities) or
+	/// `declared`; downstream `held`, `exited` (of a node: by statements that are archived; edges lead
+	/// to the others), `repaid` (an overdraft), `ended` (expired or revoked),
+	/// `ordinary` (material without a label, or not approved) or `pending`; and `unexpanded`.
+	kind: &'static str,
+	/// The good that was extracted or bought, or the scrap.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	good: Option<GoodId>,
+	/// What it is called.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	good_name: Option<String>,
+	/// Where scrap comes from.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	origin: Option<ScrapOrigin>,
+	/// How much.
+	#[serde(flatten)]
+	portion: PortionView,
+}
+
+/// An output line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NodeView {
+	/// The request.
+	request: tracemet_primitives::RequestId,
+	/// The position of the line in it, counted from 0.
+	line: u8,
+	/// How many steps it is from the root, by the shortest way.
+	depth: u32,
+	/// The custody account that produced it. None: the request is archived.
+	account: Option<AccountId>,
+	/// The good.
+	good: GoodId,
+	/// What it is called.
+	good_name: String,
+	/// The label. None: ordinary material.
+	label: Option<LabelId>,
+	/// The text of the label.
+	label_name: Option<String>,
+	/// Grams of the whole line.
+	line_mass: String,
+	/// Which revision of the request's footprint is in force.
+	revision: u32,
+	/// Whether the footprint is `calculated`, `resolved` by the council, or `declared`.
+	basis: &'static str,
+	/// The part of the line that belongs to the root, and what of the root goes through it.
+	#[serde(flatten)]
+	portion: PortionView,
+	/// Whether it is expanded: its edges are on this page or the next ones.
+	expanded: bool,
+	/// What of the portion is left here.
+	ends: Vec<EndView>,
+}
+
+/// Where an edge leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum TargetView {
+	/// To an output line.
+	Line(OutputLineId),
+	/// Out of the system.
+	Exit {
+		/// The exit statement.
+		exit: ExitId,
+	},
+}
+
+/// A step of the material, from the line that it was drawn from to what it went into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EdgeView {
+	/// The line that it was drawn from.
+	from: OutputLineId,
+	/// What it went into.
+	to: TargetView,
+	/// Grams of `from`, and what of the root goes this way.
+	#[serde(flatten)]
+	portion: PortionView,
+}
+
+/// A page of the provenance of a root.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProvenanceView {
+	/// The block that the index stands at.
+	block: BlockView,
+	/// Which way.
+	direction: Way,
+	/// The attributes that the root has, in the order in which `shares` list them.
+	attributes: Vec<AttributeView>,
+	/// The root.
+	root: RootView,
+	/// The nodes on this page.
+	nodes: Vec<NodeView>,
+	/// The edges on this page.
+	edges: Vec<EdgeView>,
+	/// What all of the root is in the end, on whatever page: the sum of root masses and of each share
+	/// is the root's.
+	ends: Vec<EndView>,
+	/// How many nodes there are, on whatever page.
+	node_count: usize,
+	/// How many edges there are, on whatever page.
+	edge_count: usize,
+	/// Whether something isn't expanded because of the depth: see `unexpanded` in `ends`, and the
+	/// nodes that aren't `expanded`.
+	truncated: bool,
+	/// What to give as `after` for the next page. None: this is the last one.
+	next: Option<String>,
+}
+
+/// Reads the index.
+#[rpc(server, namespace = "tracemet")]
+pub trait ProvenanceRpc {
+	/// Where a lot, an output line or an exit statement came from, to mines and scrap yards, or where
+	/// it went, to exits: a graph of output lines, with shares that sum to the whole to the gram.
+	///
+	/// Upstream the root's mass is divided by what inputs could make, each of its attributes by what
+	/// they brought, as the footprints in force were calculated. While a restatement is being passed
+	/// on, footprints in force don't fit each other yet: the shares still sum to the whole.
+	/// Downstream both are divided by mass. Transfers don't change the output line that a lot came
+	/// from, and the state doesn't say which lots of a line went where: so downstream a lot stands for
+	/// its whole line.
+	///
+	/// Parameters: `root`: `{"lot": id}`, `{"line": {"request": id, "line": position}}` or
+	/// `{"exit": id}`; `direction`: `"upstream"` or `"downstream"`; `depth`, optional: how many steps
+	/// to go, from 0 to 64, 64 if left out; `after`, optional: `next` of the page before; `limit`,
+	/// optional: nodes at most, and edges at most, from 1 to 10,000, 10,000 if left out. Pages fit
+	/// each other only as long as nothing changes in the books that the index holds, or it is 9014.
+	/// A graph of more than 200,000 edges, or an answer that takes longer than 2 s, is 9015.
+	/// Errors: 9003, 9010 to 9016.
+	#[method(name = "provenance", blocking)]
+	fn provenance(
+		&self,
+		root: Asked,
+		direction: Way,
+		depth: Option<u32>,
+		after: Option<String>,
+		limit: Option<u32>,
+	) -> Result<ProvenanceView, Error>;
+}
+
+/// Answers from the index.
+pub struct Answers<B> {
+	index: Index,
+	backend: Arc<B>,
+}
+
+impl<B: Backend<Block>> Answers<B> {
+	/// From this index; lots are read from the state.
+	pub fn new(index: Index, backend: Arc<B>) -> Self {
+		Self { index, backend }
+	}
+
+	/// The output lines, and how much of them, that are asked about.
+	fn root(&self, asked: Asked, way: Way, standing: &Standing) -> Result<Root, Error> {
+		let store = &standing.store;
+		match (asked, way) {
+			(Asked::Line(line), _) => Ok([(line, mass_of(store, line, way)?)].into()),
+			(Asked::Lot(id), Way::Upstream) => {
+				let lot = self.lot(standing.at, id)?;
+				let mass = lot.mass.checked_add(lot.in_escrow).filter(|mass| !mass.is_zero());
+				let left = mass.ok_or_else(|| {
+					let OutputLineId { request, line } = lot.origin;
+					let gone = "nothing is left of the lot: ask about what it came from";
+					Error::NothingToDivide(format!(
+						"{gone}, output line {line} of request {request}"
+					))
+				})?;
+				Ok([(lot.origin, left)].into())
+			}
+			(Asked::Lot(id), Way::Downstream) => {
+				let line = self.lot(standing.at, id)?.origin;
+				Ok([(line, mass_of(store, line, way)?)].into())
+			}
+			(Asked::Exit(exit), Way::Upstream) => {
+				let exit = store.exit(exit).ok_or(Error::RootNotFound("exit statement"))?;
+				let draws = exit
+					.draws
+					.iter()
+					.map(|(line, grams)| u64::try_from(*grams).map(|grams| (*line, Mass(grams))));
+				draws.collect::<Result<_, _>>().map_err(|_| {
+					Error::NothingToDivide("the statement draws more than can be counted".into())
+				})
+			}
+			(Asked::Exit(_), Way::Downstream) => Err(Error::NothingToDivide(
+				"an exit statement is where metal leaves the books: ask upstream".into(),
+			)),
+		}
+	}
+
+	fn lot(&self, at: At, id: LotId) -> Result<tracemet_primitives::Lot<AccountId>, Error> {
+		index::lot(&*self.backend, at.hash, id)
+			.map_err(|_| tracemet::Error::StateDiscarded(at.hash))?
+			.ok_or(Error::RootNotFound("lot"))
+	}
+}
+
+/// The mass of a line: upstream all of it, downstream what was issued, if anything was.
+fn mass_of(store: &Store, line: OutputLineId, way: Way) -> Result<Mass, Error> {
+	let node = store.node(line.request).ok_or(Error::RootNotFound("output line"))?;
+	let output =
+		node.outputs.get(usize::from(line.line)).ok_or(Error::RootNotFound("output line"))?;
+	let issued = store.masses(line).map(|masses| masses.issued).filter(|mass| !mass.is_zero());
+	match way {
+		Way::Upstream => Ok(output.mass),
+		Way::Downstream => Ok(issued.unwrap_or(output.mass)),
+	}
+}
+
+/// A parameter within its range.
+fn in_range(name: &'static str, given: u32, min: u32, max: u32) -> Result<u32, Error> {
+	match (min..=max).contains(&given) {
+		true => Ok(given),
+		false => Err(Error::OutOfRange { name, given, min, max }),
+	}
+}
+
+/// Where a page begins: so many entries behind the first, of the graph as it was after a block.
+struct Cursor {
+	changed: Hash,
+	entries: usize,
+}
+
+impl Cursor {
+	fn write(&self) -> String {
+		format!("{:?}-{}", self.changed, self.entries)
+	}
+
+	/// The number of entries to pass over. Fails if the graph is another.
+	fn read(written: &str, changed: Hash) -> Result<usize, Error> {
+		let (block, entries) = written.split_once('-').ok_or(Error::CursorOutdated)?;
+		let fits = block == format!("{changed:?}");
+		entries.parse().ok().filter(|_| fits).ok_or(Error::CursorOutdated)
+	}
+}
+
+impl<B: Backend<Block> + 'static> ProvenanceRpcServer for Answers<B> {
+	fn provenance(
+		&self,
+		root: Asked,
+		direction: Way,
+		depth: Option<u32>,
+		after: Option<String>,
+		limit: Option<u32>,
+	) -> Result<ProvenanceView, Error> {
+		let depth = in_range("depth", depth.unwrap_or(MAX_DEPTH), 0, MAX_DEPTH)?;
+		let limit = in_range("limit", limit.unwrap_or(MAX_PAGE), 1, MAX_PAGE)?;
+		let guard = self.index.read();
+		let standing = guard.as_ref().map_err(|why| Error::IndexUnavailable(why.clone()))?;
+		let changed = standing.changed.hash;
+		let query = Query {
+			direction: direction.into(),
+			depth,
+			after: after.map(|cursor| Cursor::read(&cursor, changed)).transpose()?.unwrap_or(0),
+			limit: usize::try_from(limit).unwrap_or(usize::MAX),
+			deadline: Instant::now().checked_add(TIME).unwrap_or_else(Instant::now),
+		};
+		let lines = self.root(root, direction, standing)?;
+		let answer = provenance(&standing.store, &lines, &query)?;
+		Ok(view(standing, root, direction, answer))
+	}
+}
+
+/// The answer in words.
+fn view(standing: &Standing, of: Asked, direction: Way, answer: Provenance) -> ProvenanceView {
+	let Standing { at, changed, store } = standing;
+	let Provenance { attributes, root, lines, nodes, edges, ends, node_count, edge_count, next } =
+		answer;
+	ProvenanceView {
+		block: BlockView { number: at.number, hash: at.hash },
+		direction,
+		attributes: attributes.iter().map(|id| attribute_view(store, *id)).collect(),
+		root: RootView { of, lines, portion: portion_view(&root) },
+		nodes: nodes.into_iter().map(|node| node_view(store, node)).collect(),
+		edges: edges.into_iter().map(edge_view).collect(),
+		ends: end_views(store, &ends),
+		node_count,
+		edge_count,
+		truncated: ends.contains_key(&End::Unexpanded),
+		next: next.map(|entries| Cursor { changed: changed.hash, entries }.write()),
+	}
+}
+
+fn attribute_view(store: &Store, attribute: AttributeId) -> AttributeView {
+	let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+	let (name, unit) = store
+		.attribute(attribute)
+		.map(|details| (text(&details.name), text(&details.unit)))
+		.unwrap_or_default();
+	AttributeView { attribute, name, unit }
+}
+
+fn portion_view(portion: &Portion) -> PortionView {
+	let mut shares = portion.shares.iter().map(u128::to_string);
+	PortionView {
+		mass: portion.mass.to_string(),
+		root_mass: shares.next().unwrap_or_default(),
+		shares: shares.collect(),
+	}
+}
+
+fn end_views(store: &Store, ends: &BTreeMap<End, Portion>) -> Vec<EndView> {
+	ends.iter()
+		.map(|(end, portion)| {
+			let (kind, good, origin) = match *end {
+				End::Extracted(good) => ("extracted", Some(good), None),
+				End::Scrap(good, origin) => ("scrap", Some(good), Some(origin)),
+				End::Uncertified(good) => ("uncertified", Some(good), None),
+				End::Added => ("added", None, None),
+				End::Declared => ("declared", None, None),
+				End::Held => ("held", None, None),
+				End::Exited => ("exited", None, None),
+				End::Repaid => ("repaid", None, None),
+				End::Ended => ("ended", None, None),
+				End::Ordinary => ("ordinary", None, None),
+				End::Pending => ("pending", None, None),
+				End::Unexpanded => ("unexpanded", None, None),
+			};
+			let good_name = good.and_then(|good| store.good_name(good)).map(str::to_owned);
+			EndView { kind, good, good_name, origin, portion: portion_view(portion) }
+		})
+		.collect()
+}
+
+fn node_view(store: &Store, node: Node) -> NodeView {
+	let Node { line: OutputLineId { request, line }, depth, portion, expanded, ends } = node;
+	let output = store.node(request).and_then(|node| node.outputs.get(usize::from(line))).copied();
+	let good = output.map(|output| output.good).unwrap_or_default();
+	let label = output.and_then(|output| output.label);
+	let footprint = store.footprint(request);
+	NodeView {
+		request,
+		line,
+		depth,
+		account: store.producer(request).map(|producer| producer.account.clone()),
+		good,
+		good_name: store.good_name(good).unwrap_or_default().to_owned(),
+		label,
+		label_name: label.and_then(|label| store.label_name(label)).map(str::to_owned),
+		line_mass: output.map(|output| output.mass.0).unwrap_or_default().to_string(),
+		revision: footprint.map(|footprint| footprint.revision).unwrap_or_default(),
+		basis: match footprint.map(|footprint| footprint.basis) {
+			Some(Basis::Resolved) => "resolved",
+			Some(Basis::Declared) => "declared",
+			Some(Basis::Calculated) | None => "calculated",
+		},
+		portion: portion_view(&portion),
+		expanded,
+		ends: end_views(store, &ends),
+	}
+}
+
+fn edge_view(edge: Edge) -> EdgeView {
+	EdgeView {
+		from: edge.from,
+		to: match edge.to {
+			Target::Line(line) => TargetView::Line(line),
+			Target::Exit(exit) => TargetView::Exit { exit },
+		},
+		portion: portion_view(&edge.portion),
+	}
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,347 @@
+use super::*;
+use crate::index::tests::world::{credit, input, labelled, line, node, World, CONCENTRATE, SCRAP};
+use codec::Encode;
+use pallet_credits::Lots;
+use sc_client_api::{in_mem, BlockImportOperation, NewBlockState};
+use serde_json::{json, Value};
+use sp_core::storage::{StateVersion, Storage};
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::traits::Header as _;
+use tracemet_primitives::{Attribution, Lot, NodeInputSource, MILLION};
+use tracemet_runtime::{Header, Runtime};
+
+/// A lot of 100 g of the wire, of which 45 g are in escrow.
+const LOT: LotId = LotId(5);
+/// One of the same line of which nothing is left.
+const SPENT: LotId = LotId(6);
+
+fn lot(mass: u64, in_escrow: u64) -> Lot<AccountId> {
+	Lot {
+		holder: Sr25519Keyring::Bob.to_account_id(),
+		good: GoodId(3),
+		accompanies: GoodId(3),
+		label: LabelId(7),
+		origin: line(1, 0),
+		mass: Mass(mass),
+		in_escrow: Mass(in_escrow),
+		factor: None,
+		certified_share: MILLION,
+		issued_at: 0,
+		received_at: 0,
+		due: None,
+	}
+}
+
+/// The answers of a node whose index holds a mine and a wire maker.
+fn answers() -> (Answers<in_mem::Backend<Block>>, Index) {
+	let mut world = World::new();
+	let mined = input(NodeInputSource::Extracted(CONCENTRATE), 1_000, 0);
+	world.approve(0, node(Attribution::Credit, [mined], 300, [labelled(1_000)]));
+	let inputs = [credit(line(0, 0), 400, 0)];
+	world.approve(1, node(Attribution::Credit, inputs, 40, [labelled(400)]));
+	world.exit(2, [(line(1, 0), 40)]);
+
+	let backend = in_mem::Backend::new();
+	let mut operation = backend.begin_operation().expect("it can be written");
+	let lots = [(LOT, lot(55, 45)), (SPENT, lot(0, 0))]
+		.map(|(id, lot)| (Lots::<Runtime>::hashed_key_for(id), lot.encode()));
+	let storage = Storage { top: lots.into(), ..Default::default() };
+	let root = operation.reset_storage(storage, StateVersion::V1).expect("it can be written");
+	let header = Header::new(0, Hash::zero(), root, Hash::zero(), Default::default());
+	let at = At { number: 0, hash: header.hash() };
+	operation
+		.set_block_data(header, None, None, None, NewBlockState::Best, true)
+		.expect("it is the first");
+	backend.commit_operation(operation).expect("it can be written");
+
+	let index = Index::default();
+	index.replace(Ok(Standing { at, changed: at, store: world.store }));
+	(Answers::new(index.clone(), Arc::new(backend)), index)
+}
+
+async fn ask(answers: Answers<in_mem::Backend<Block>>, params: Value) -> Value {
+	let request = json!({
+		"jsonrpc": "2.0", "id": 1, "method": "tracemet_provenance", "params": params,
+	});
+	let (response, _) = answers
+		.into_rpc()
+		.raw_json_request(&request.to_string(), 1)
+		.await
+		.expect("the request is valid JSON-RPC");
+	serde_json::from_str(&response).expect("the response is JSON")
+}
+
+async fn result(params: Value) -> Value {
+	let mut response = ask(answers().0, params).await;
+	assert!(response["error"].is_null(), "{response}");
+	response["result"].take()
+}
+
+async fn error(params: Value) -> (i64, String) {
+	let response = ask(answers().0, params).await;
+	let error = &response["error"];
+	let message = error["message"].as_str().unwrap_or_else(|| panic!("no error: {response}"));
+	(error["code"].as_i64().expect("it has a code"), message.into())
+}
+
+#[tokio::test]
+async fn a_lot_is_traced_in_names_and_decimal_strings() {
+	let answer = result(json!([{ "lot": 5 }, "upstream"])).await;
+	let alice = Sr25519Keyring::Alice.to_account_id();
+	let node_of = |request: u64, depth: u64, line_mass: &str, rest: Value| {
+		let mut node = json!({
+			"request": request, "line": 0, "depth": depth, "account": alice,
+			"good": 3, "goodName": "cathode", "label": 7, "labelName": "Cu 8.0 MIX",
+			"lineMass": line_mass, "revision": 0, "basis": "calculated", "expanded": true,
+		});
+		node.as_object_mut()
+			.expect("it is one")
+			.extend(rest.as_object().expect("it is one").clone());
+		node
+	};
+	let extracted = json!({
+		"kind": "extracted", "good": 1,
+		"mass": "100", "rootMass": "100", "shares": ["0", "0"],
+	});
+	let added = |grams: &str| json!({ "kind": "added", "mass": "0", "rootMass": "0", "shares": [grams, grams] });
+	let hash = answer["block"]["hash"].clone();
+	assert_eq!(
+		answer,
+		json!({
+			"block": { "number": 0, "hash": hash },
+			"direction": "upstream",
+			"attributes": [
+				{ "attribute": 0, "name": "scope 1", "unit": "g" },
+				{ "attribute": 6, "name": "primary", "unit": "g" },
+			],
+			"root": {
+				"of": { "lot": 5 },
+				"lines": [{ "request": 1, "line": 0 }],
+				"mass": "100", "rootMass": "100", "shares": ["40", "40"],
+			},
+			"nodes": [
+				node_of(1, 0, "400", json!({
+					"mass": "100", "rootMass": "100", "shares": ["40", "40"],
+					"ends": [added("10")],
+				})),
+				node_of(0, 1, "1000", json!({
+					"mass": "100", "rootMass": "100", "shares": ["30", "30"],
+					"ends": [extracted, added("30")],
+				})),
+			],
+			"edges": [{
+				"from": { "request": 0, "line": 0 }, "to": { "request": 1, "line": 0 },
+				"mass": "100", "rootMass": "100", "shares": ["30", "30"],
+			}],
+			"ends": [extracted, added("40")],
+			"nodeCount": 2,
+			"edgeCount": 1,
+			"truncated": false,
+			"next": null,
+		})
+	);
+}
+
+#[tokio::test]
+async fn downstream_a_lot_stands_for_its_line_and_exits_are_named() {
+	let of_lot = result(json!([{ "lot": 6 }, "downstream"])).await;
+	let of_line = result(json!([{ "line": { "request": 1, "line": 0 } }, "downstream"])).await;
+	assert_eq!(of_lot["edges"], of_line["edges"]);
+	assert_eq!(of_line["root"]["mass"], "400");
+	assert_eq!(of_line["edges"][0]["to"], json!({ "exit": 2 }));
+	let ends = of_line["ends"].as_array().expect("they are several");
+	let kinds = ends.iter().map(|end| (&end["kind"], &end["rootMass"])).collect::<Vec<_>>();
+	assert_eq!(kinds, [(&json!("held"), &json!("360")), (&json!("exited"), &json!("40"))]);
+}
+
+#[tokio::test]
+async fn parameters_can_be_named_and_an_exit_is_what_it_draws() {
+	let answer = result(json!({
+		"root": { "exit": 2 }, "direction": "upstream", "depth": 1, "limit": 10,
+	}))
+	.await;
+	assert_eq!(answer["root"]["mass"], "40");
+	assert_eq!(answer["truncated"], true);
+	assert_eq!(answer["nodes"][1]["expanded"], false);
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_while_the_graph_stays() {
+	let params = |after: &Value| json!([{ "lot": 5 }, "upstream", null, after, 1]);
+	let (answers, index) = answers();
+	let page = |after: Value| {
+		let answers = Answers::new(index.clone(), answers.backend.clone());
+		let params = params(&after);
+		async move { ask(answers, params).await }
+	};
+	let first = page(Value::Null).await;
+	assert_eq!(first["result"]["nodes"].as_array().map(Vec::len), Some(1));
+	assert_eq!(first["result"]["edges"].as_array().map(Vec::len), Some(1));
+	let next = first["result"]["next"].clone();
+	let second = page(next.clone()).await;
+	assert_eq!(second["result"]["nodes"][0]["request"], 0);
+	assert_eq!(second["result"]["next"], Value::Null);
+
+	let mut standing = index.read().clone().expect("it is available");
+	standing.changed.hash = Hash::repeat_byte(1);
+	index.replace(Ok(standing));
+	assert_eq!(page(next).await["error"]["code"], 9014);
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_9011() {
+	for (root, what) in [
+		(json!({ "lot": 9 }), "lot"),
+		(json!({ "exit": 9 }), "exit statement"),
+		(json!({ "line": { "request": 9, "line": 0 } }), "output line"),
+		(json!({ "line": { "request": 1, "line": 1 } }), "output line"),
+	] {
+		let message = format!(
+			"there is no such {what} at the block that the index stands at, or it is archived"
+		);
+		assert_eq!(error(json!([root, "upstream"])).await, (9011, message));
+	}
+}
+
+#[tokio::test]
+async fn what_has_nothing_to_divide_is_9012() {
+	let (code, message) = error(json!([{ "lot": 6 }, "upstream"])).await;
+	let nothing_left = "there is nothing to divide: nothing is left of the lot: ask about what it \
+	                    came from, output line 0 of request 1";
+	assert_eq!((code, message.as_str()), (9012, nothing_left));
+	let (code, message) = error(json!([{ "exit": 2 }, "downstream"])).await;
+	let leaves =
+		"there is nothing to divide: an exit statement is where metal leaves the books: ask \
+	              upstream";
+	assert_eq!((code, message.as_str()), (9012, leaves));
+}
+
+#[tokio::test]
+async fn what_is_out_of_range_is_9013() {
+	for (params, message) in [
+		(json!([{ "lot": 5 }, "upstream", 65]), "`depth` is 65, but has to be from 0 to 64"),
+		(
+			json!([{ "lot": 5 }, "upstream", 1, null, 0]),
+			"`limit` is 0, but has to be from 1 to 10000",
+		),
+		(
+			json!([{ "lot": 5 }, "upstream", 1, null, 10_001]),
+			"`limit` is 10001, but has to be from 1 to 10000",
+		),
+	] {
+		assert_eq!(error(params).await, (9013, message.into()));
+	}
+}
+
+#[tokio::test]
+async fn a_cursor_of_ones_own_is_9014() {
+	for cursor in
+		["", "1", "0x00-1", "0x0101010101010101010101010101010101010101010101010101010101010101-1"]
+	{
+		assert_eq!(error(json!([{ "lot": 5 }, "upstream", 1, cursor])).await.0, 9014, "{cursor}");
+	}
+}
+
+#[tokio::test]
+async fn an_index_that_is_not_there_is_9010() {
+	let (answers, index) = answers();
+	index.replace(Err(index::Unavailable::Building));
+	let response = ask(answers, json!([{ "lot": 5 }, "upstream"])).await;
+	assert_eq!(response["error"]["code"], 9010);
+	assert_eq!(
+		response["error"]["message"],
+		"the provenance index isn't available: it is being built from the state. Try again in a \
+		 minute; if it stays so, ask another node, and tell the operator of this one"
+	);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_as_a_parameter_is_the_error_of_json_rpc() {
+	for params in [
+		json!([{ "lot": 5 }]),
+		json!([{ "lot": 5 }, "sideways"]),
+		json!([{ "lot": 5, "exit": 1 }, "upstream"]),
+		json!([{ "request": 5 }, "upstream"]),
+	] {
+		assert_eq!(error(params).await.0, -32602);
+	}
+}
+
+#[test]
+fn errors_of_the_walk_have_their_codes() {
+	use index::provenance::Error as Of;
+	let code = |error: Of| Error::from(error).code();
+	assert_eq!(code(Of::NotAccepted(line(1, 0))), 9012);
+	assert_eq!(code(Of::TooLong), 9015);
+	assert_eq!(code(Of::TooManyEdges), 9015);
+	assert_eq!(code(Of::NotCalculable(line(1, 0))), 9016);
+	assert_eq!(Error::from(tracemet::Error::StateDiscarded(Hash::zero())).code(), 9003);
+}
+
+/// A graph in which requests draw on 64 lines each, and one in which they draw on two: about 10,000
+/// edges both.
+fn large() -> [(&'static str, World, OutputLineId); 2] {
+	let begin = |world: &mut World, id: u64| {
+		let scrap = |origin| NodeInputSource::Scrap(SCRAP, origin);
+		let inputs = [
+			input(NodeInputSource::Extracted(CONCENTRATE), 1_000_000_007, 0),
+			input(NodeInputSource::Uncertified(CONCENTRATE), 100_000_007, 0),
+			input(scrap(ScrapOrigin::PreConsumer), 10_000_019, 0),
+			input(scrap(ScrapOrigin::PostConsumer), 1_000_003, 0),
+		];
+		world.approve(id, node(Attribution::Credit, inputs, 777_777, [labelled(1_000_000_000)]));
+	};
+	let mut wide = World::new();
+	for id in 0..64 {
+		begin(&mut wide, id);
+	}
+	for id in 64..221 {
+		let inputs = (id - 64..id).map(|from| credit(line(from, 0), 9_999_991, 0));
+		wide.approve(id, node(Attribution::Credit, inputs, 99_999, [labelled(640_000_000)]));
+	}
+	let mut deep = World::new();
+	let requests = 10_000;
+	for id in 0..=requests {
+		// The last is the root of a tree, and each but the leaves draws on two that are before it.
+		let place = requests - id;
+		if 2 * place + 2 > requests {
+			begin(&mut deep, id);
+			continue;
+		}
+		let inputs = [2 * place + 1, 2 * place + 2]
+			.map(|from| credit(line(requests - from, 0), 400_000_009, 0));
+		deep.approve(id, node(Attribution::Credit, inputs, 99_999, [labelled(800_000_000)]));
+	}
+	[("64 inputs each", wide, line(220, 0)), ("2 inputs each", deep, line(requests, 0))]
+}
+
+/// How long an answer of 10,000 edges takes: `cargo test --release how_long -- --ignored --nocapture`.
+#[test]
+#[ignore = "it measures"]
+fn how_long_answers_take() {
+	for (name, world, root) in large() {
+		let (answers, index) = answers();
+		let standing = index.read().clone().expect("it is available");
+		index.replace(Ok(Standing { store: world.store, ..standing }));
+		let mut times = Vec::new();
+		let (mut edges, mut nodes, mut attributes, mut bytes) = (0, 0, 0, 0);
+		for _ in 0..50 {
+			let begun = Instant::now();
+			let answer = answers
+				.provenance(Asked::Line(root), Way::Upstream, None, None, None)
+				.expect("there is an answer");
+			let graph = begun.elapsed();
+			bytes = serde_json::to_vec(&answer).expect("it is JSON").len();
+			times.push((begun.elapsed(), graph));
+			(edges, nodes) = (answer.edge_count, answer.node_count);
+			attributes = answer.attributes.len();
+		}
+		times.sort();
+		let (median, graph) = times[times.len() / 2];
+		let slowest = times[times.len() - 1].0;
+		println!(
+			"{name}: {edges} edges, {nodes} nodes, {attributes} attributes, {bytes} bytes: median \
+			 {median:?} (of which the graph {graph:?}), slowest {slowest:?}",
+		);
+	}
+}
