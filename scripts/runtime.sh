@@ -58,7 +58,7 @@ sed "s/^\([[:space:]]*spec_version:\) $version,\$/\1 $((version + raise)),/" "$V
 cmp -s "$raised" "$WORK/source/$VERSION_FILE" || cp "$raised" "$WORK/source/$VERSION_FILE"
 
 # The workspace without the programs, whose sources are not copied.
-sed '/^members = \[/,/^\]/{/"node"\|"client"\|"tests\//d;}' Cargo.toml >"$raised"
+sed '/^members = \[/,/^\]/{/"node"\|"client"\|"examples\/\|"tests\//d;}' Cargo.toml >"$raised"
 cmp -s "$raised" "$WORK/source/Cargo.toml" || cp "$raised" "$WORK/source/Cargo.toml"
 
 # As the builder does: a crate of its own around the runtime, so that only here it is a cdylib.

@@ -12,7 +12,8 @@ SEED=${SEED:-bottom drive obey lake curtain smoke basket hold race lonely fit wa
 
 require_programs
 port=$(free_port)
-start_node "$port"
+# What the first blocks recorded is read at the end.
+start_node "$port" --state-pruning archive
 # The tests derive the same keys as this run.
 run_scenario "$TRACEMET_ROOT/tests/scenarios/single-lot.toml" "$port" --run polkadot-js
 

@@ -17,9 +17,7 @@ mod work;
 
 pub use accounts::{AccountCommand, BalanceArguments, BalanceCommand};
 pub use audits::{AuditCommand, RecordArguments, SubjectArguments};
-pub use certificate::{
-	CertificateCode, CertificateCommand, FetchCertificate, VerifyCertificate,
-};
+pub use certificate::{CertificateCode, CertificateCommand, FetchCertificate, VerifyCertificate};
 pub use certification::{CertificateList, CertificationCommand, OneCertificate};
 pub use common::{Common, Listing, Named, Reading, Signing};
 pub use exits::{ExitCommand, ExitList, NewExit};

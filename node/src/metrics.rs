@@ -15,7 +15,7 @@ use tracemet_runtime_api::TraceMetApi;
 /// The log target.
 const LOG_TARGET: &str = "tracemet::metrics";
 
-/// What is told of the roll-up. The registry puts `substrate_` before the names.
+/// What is told of the roll-up.
 #[derive(Clone)]
 pub struct RollUpMetrics {
 	open: Gauge<U64>,
@@ -97,10 +97,10 @@ mod tests {
 
 	fn told(open: f64, stuck: f64, disputed: f64, age: f64) -> Vec<(String, f64)> {
 		[
-			("substrate_tracemet_roll_up_disputed_nodes", disputed),
-			("substrate_tracemet_roll_up_first_node_age_blocks", age),
-			("substrate_tracemet_roll_up_open_nodes", open),
-			("substrate_tracemet_roll_up_stuck_nodes", stuck),
+			("tracemet_roll_up_disputed_nodes", disputed),
+			("tracemet_roll_up_first_node_age_blocks", age),
+			("tracemet_roll_up_open_nodes", open),
+			("tracemet_roll_up_stuck_nodes", stuck),
 		]
 		.map(|(name, value)| (name.to_string(), value))
 		.to_vec()
@@ -108,7 +108,7 @@ mod tests {
 
 	#[test]
 	fn the_metrics_follow_the_status() {
-		let registry = Registry::new_custom(Some("substrate".into()), None).expect("it is new");
+		let registry = Registry::new();
 		let metrics = RollUpMetrics::register(&registry).expect("they are new");
 		assert_eq!(values(&registry), told(0., 0., 0., 0.));
 

@@ -26,8 +26,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "std", scale_info(capture_docs = "always"))]
 #[serde(rename_all = "camelCase")]
 pub struct Page<Entry, Cursor> {
-	/// The entries.
-	pub entries: Vec<Entry>,
+	/// The entries. Not called so, because JavaScript's maps have a method of that name.
+	pub items: Vec<Entry>,
 	/// Where to go on: the `after` of the next page. None: this is the last one.
 	pub next: Option<Cursor>,
 }

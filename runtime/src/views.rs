@@ -58,17 +58,17 @@ fn page<Entry, Cursor: Clone>(
 	limit: u32,
 	mut view: impl FnMut(Cursor) -> Option<Entry>,
 ) -> Page<Entry, Cursor> {
-	let (mut entries, mut next) = (Vec::new(), None);
+	let (mut items, mut next) = (Vec::new(), None);
 	let mut records = records.peekable();
 	for _ in 0..MAX_LOOKED_AT {
-		if entries.len() >= length(limit) {
+		if items.len() >= length(limit) {
 			break;
 		}
 		let Some(record) = records.next() else { break };
-		entries.extend(view(record.clone()));
+		items.extend(view(record.clone()));
 		next = Some(record);
 	}
-	Page { entries, next: next.filter(|_| records.peek().is_some()) }
+	Page { items, next: next.filter(|_| records.peek().is_some()) }
 }
 
 /// Whether what was found is what is wanted, if anything is.

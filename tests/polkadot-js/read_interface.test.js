@@ -23,13 +23,13 @@ after(async () => {
 
 /** All entries of a list that has a cursor, in pages of one. */
 async function pages(method, ...filter) {
-	const entries = [];
+	const items = [];
 	for (let after = null; ; ) {
 		const page = await api.call.traceMetApi[method](...filter, after, 1);
-		assert.ok(page.entries.length <= 1);
-		entries.push(...page.entries);
+		assert.ok(page.items.length <= 1);
+		items.push(...page.items);
 		if (page.next.isNone) {
-			return entries;
+			return items;
 		}
 		after = page.next.unwrap();
 	}
@@ -126,6 +126,7 @@ const expectations = {
 		const { kind, documents, retiredFrom } = (await ask(version(1))).unwrap();
 		assert.equal(kind.asChainOfCustody.model.type, 'MassBalance');
 		assert.equal(kind.asChainOfCustody.periods.months.toNumber(), 3);
+		assert.ok(documents[0].contentHash.toHex() !== documents[0].hash.toHex());
 		assert.equal(documents[0].uri.toString(), 'https://example.org/standards/mass-balance/1');
 		assert.ok(retiredFrom.isNone);
 		assert.ok((await ask({ standard: 1, version: 2 })).isNone);
@@ -320,14 +321,30 @@ test('every method of the read interface answers, and says what it does', async 
 	}
 });
 
+test('no field of an answer is hidden by what polkadot.js calls its own', async () => {
+	const page = await api.call.traceMetApi.attributes(null, 1);
+	const struct = Object.getPrototypeOf(page.constructor.prototype);
+	assert.equal(struct.constructor.name, 'Struct');
+	const views = api.registry.metadata.lookup.types.filter(({ type }) =>
+		type.path.join('::').startsWith('tracemet_primitives::views::'),
+	);
+	assert.ok(views.length > 40);
+	for (const { type } of views.filter(({ type }) => type.def.isComposite)) {
+		for (const { name } of type.def.asComposite.fields) {
+			const field = name.toString().replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+			assert.ok(!(field in struct), `${type.path.join('::')}.${field}`);
+		}
+	}
+});
+
 test('a page too large is cut, one of none has an entry, and the rest follows the cursor', async () => {
 	const { attributes } = api.call.traceMetApi;
 	const all = await attributes(null, 100_000);
 	assert.ok(all.next.isNone);
 	const first = await attributes(null, 0);
-	assert.equal(first.entries.length, 1);
+	assert.equal(first.items.length, 1);
 	const rest = await attributes(first.next.unwrap(), 256);
-	assert.equal(rest.entries.length, all.entries.length - 1);
+	assert.equal(rest.items.length, all.items.length - 1);
 });
 
 test('the JSON-RPC answers pages as the runtime does', async () => {
@@ -336,8 +353,8 @@ test('the JSON-RPC answers pages as the runtime does', async () => {
 		null,
 		1,
 	]);
-	assert.equal(answer.entries[0].holder, mine);
-	assert.equal(typeof answer.entries[0].mass, 'string');
+	assert.equal(answer.items[0].holder, mine);
+	assert.equal(typeof answer.items[0].mass, 'string');
 	assert.equal(answer.next, null);
 	await assert.rejects(api._rpcCore.provider.send('tracemet_lots', [{}, null, 257]), /`limit` is 257/);
 });

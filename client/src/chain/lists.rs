@@ -38,7 +38,7 @@ impl Chain {
 			let left = room(&entries, most);
 			let page: Page<T, C> =
 				self.ask(at, question, (&arguments, &after, left.min(PAGE))).await?;
-			entries.extend(page.entries);
+			entries.extend(page.items);
 			match page.next {
 				None => return Ok(Listed { entries, is_cut: false }),
 				Some(_) if room(&entries, most) == 0 => {

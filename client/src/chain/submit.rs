@@ -1,8 +1,6 @@
 //! Signing, submitting, and following a transaction into a finalized block.
 
-use super::{
-	AccountId, At, Call, Chain, ChainError, Failure, MassStyle, Readable, Refusal,
-};
+use super::{AccountId, At, Call, Chain, ChainError, Failure, MassStyle, Readable, Refusal};
 use crate::keys;
 use codec::Decode;
 use std::time::Duration;

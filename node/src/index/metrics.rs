@@ -3,7 +3,7 @@
 use super::{store::Store, At};
 use substrate_prometheus_endpoint::{register, Counter, Gauge, PrometheusError, Registry, U64};
 
-/// What is told of the index. The registry puts `substrate_` before the names.
+/// What is told of the index.
 #[derive(Clone)]
 pub struct IndexMetrics {
 	block: Gauge<U64>,

@@ -22,7 +22,7 @@ pub use portion::Portion;
 use portion::Shares;
 use std::{
 	cmp::Ordering,
-	collections::{btree_map::Entry, BTreeMap, BTreeSet, VecDeque},
+	collections::{BTreeMap, BTreeSet, VecDeque},
 	time::Instant,
 };
 use tracemet_primitives::{
@@ -167,10 +167,10 @@ struct Part {
 /// had.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Expanded {
-	/// What goes on, to each target that there is even if it is nothing.
-	parts: BTreeMap<Target, Part>,
+	/// What goes on: something for each target that there is, even if it is nothing.
+	parts: Vec<(Target, Part)>,
 	/// Grams of what is left, and the shares.
-	ends: BTreeMap<End, Portion>,
+	ends: Vec<(End, Portion)>,
 }
 
 /// An output line of the answer.
@@ -185,8 +185,8 @@ pub struct Node {
 	pub portion: Portion,
 	/// Whether its edges are in the answer.
 	pub expanded: bool,
-	/// What of the portion is left here.
-	pub ends: BTreeMap<End, Portion>,
+	/// What of the portion is left here, each end once.
+	pub ends: Vec<(End, Portion)>,
 }
 
 /// A step of the material between two output lines, or out of the system.
@@ -275,11 +275,14 @@ impl<'a> Walk<'a> {
 	}
 
 	/// The lines that a line's shares can go on to, each once.
-	fn neighbours(&self, line: OutputLineId) -> BTreeSet<OutputLineId> {
-		match self.query.direction {
+	fn neighbours(&self, line: OutputLineId) -> Vec<OutputLineId> {
+		let mut lines = match self.query.direction {
 			Direction::Upstream => upstream::neighbours(self.store, line),
 			Direction::Downstream => downstream::neighbours(self.store, line),
-		}
+		};
+		lines.sort_unstable();
+		lines.dedup();
+		lines
 	}
 
 	fn expand(&self, line: OutputLineId, portion: &Portion) -> Result<Expanded, Error> {
@@ -287,7 +290,7 @@ impl<'a> Walk<'a> {
 			Direction::Upstream => upstream::expand(self.store, &self.attributes, line, portion),
 			Direction::Downstream => downstream::expand(self.store, line, portion),
 		};
-		expanded.ok_or(Error::NotCalculable(line))
+		expanded.and_then(Expanded::joined).ok_or(Error::NotCalculable(line))
 	}
 
 	/// The lines that can be reached, each with its distance and the number of edges that lead to it
@@ -328,8 +331,8 @@ impl<'a> Walk<'a> {
 			attributes: self.attributes.clone(),
 			root: nothing(),
 			lines: self.root.keys().copied().collect(),
-			nodes: Vec::new(),
-			edges: Vec::new(),
+			nodes: Vec::with_capacity(self.query.limit.min(places.len())),
+			edges: Vec::with_capacity(self.query.limit.min(places.len())),
 			ends: BTreeMap::new(),
 			node_count: 0,
 			edge_count: 0,
@@ -418,7 +421,11 @@ impl<'a> Walk<'a> {
 impl Expanded {
 	/// All of a line's shares are left there.
 	fn all(end: End, portion: &Portion) -> Self {
-		Self { parts: BTreeMap::new(), ends: [(end, portion.clone())].into() }
+		let left = match portion.is_nothing() {
+			true => Vec::new(),
+			false => vec![(end, portion.clone())],
+		};
+		Self { parts: Vec::new(), ends: left }
 	}
 
 	/// Notes that something is left; nothing isn't noted.
@@ -427,29 +434,37 @@ impl Expanded {
 		if left.is_nothing() {
 			return Some(());
 		}
-		match self.ends.entry(end) {
-			Entry::Occupied(mut other) => other.get_mut().add(&left),
-			Entry::Vacant(place) => {
-				place.insert(left);
+		// They are few.
+		match self.ends.iter_mut().find(|(other, _)| *other == end) {
+			Some((_, portion)) => portion.add(&left),
+			None => {
+				self.ends.push((end, left));
 				Some(())
 			}
 		}
 	}
 
-	/// Has shares go on, together with what goes to the same target already.
-	fn go_on(&mut self, target: Target, part: Part) -> Option<()> {
-		match self.parts.entry(target) {
-			Entry::Occupied(mut other) => {
-				let other = other.get_mut();
-				other.drawn = other.drawn.checked_add(part.drawn)?;
-				other.mass = other.mass.checked_add(part.mass)?;
-				portion::add(&mut other.shares, &part.shares)
-			}
-			Entry::Vacant(place) => {
-				place.insert(part);
-				Some(())
+	/// Has shares go on.
+	fn go_on(&mut self, target: Target, part: Part) {
+		self.parts.push((target, part));
+	}
+
+	/// What goes to the same target as one part, and all in order.
+	fn joined(mut self) -> Option<Self> {
+		self.ends.sort_unstable_by_key(|(end, _)| *end);
+		self.parts.sort_by_key(|(target, _)| *target);
+		let mut parts = Vec::<(Target, Part)>::with_capacity(self.parts.len());
+		for (target, part) in self.parts {
+			match parts.last_mut() {
+				Some((last, other)) if *last == target => {
+					other.drawn = other.drawn.checked_add(part.drawn)?;
+					other.mass = other.mass.checked_add(part.mass)?;
+					portion::add(&mut other.shares, &part.shares)?;
+				}
+				_ => parts.push((target, part)),
 			}
 		}
+		Some(Self { parts, ends: self.ends })
 	}
 }
 

@@ -14,7 +14,8 @@ use crate::index::{
 };
 use jsonrpsee::{proc_macros::rpc, types::ErrorObjectOwned};
 use sc_client_api::Backend;
-use serde::{Deserialize, Serialize};
+use serde::{ser::SerializeStruct, Deserialize, Serialize, Serializer};
+use sp_core::crypto::Ss58Codec;
 use std::{
 	collections::BTreeMap,
 	sync::Arc,
@@ -161,16 +162,40 @@ pub struct AttributeView {
 	unit: String,
 }
 
-/// Grams of something, and what of the root they stand for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PortionView {
-	/// Grams of the line or good itself. Zero of what isn't material.
-	mass: String,
-	/// Grams of the root's mass.
-	root_mass: String,
-	/// Grams of each of the root's attributes, in the order of `attributes`.
-	shares: Vec<String>,
+/// Grams of something, and what of the root they stand for: `mass`, grams of the line or good itself,
+/// zero of what isn't material; `rootMass`, grams of the root's mass; and `shares`, grams of each of
+/// the root's attributes, in the order of `attributes`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortionView(Portion);
+
+impl Serialize for PortionView {
+	fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+		let (mass, shares) = self.0.shares.split_first().unwrap_or((&0, &[]));
+		let mut portion = to.serialize_struct("Portion", 3)?;
+		portion.serialize_field("mass", &Grams(self.0.mass))?;
+		portion.serialize_field("rootMass", &Grams(*mass))?;
+		portion.serialize_field("shares", &Totals(shares))?;
+		portion.end()
+	}
+}
+
+/// Grams, as a decimal string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grams(u128);
+
+impl Serialize for Grams {
+	fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+		to.collect_str(&self.0)
+	}
+}
+
+/// Grams of each attribute.
+struct Totals<'a>(&'a [u128]);
+
+impl Serialize for Totals<'_> {
+	fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+		to.collect_seq(self.0.iter().copied().map(Grams))
+	}
 }
 
 /// The root.
@@ -219,8 +244,8 @@ pub struct NodeView {
 	line: u8,
 	/// How many steps it is from the root, by the shortest way.
 	depth: u32,
-	/// The custody account that produced it. None: the request is archived.
-	account: Option<AccountId>,
+	/// The custody account that produced it, as an SS58 address. None: the request is archived.
+	account: Option<String>,
 	/// The good.
 	good: GoodId,
 	/// What it is called.
@@ -230,7 +255,7 @@ pub struct NodeView {
 	/// The text of the label.
 	label_name: Option<String>,
 	/// Grams of the whole line.
-	line_mass: String,
+	line_mass: Grams,
 	/// Which revision of the request's footprint is in force.
 	revision: u32,
 	/// Whether the footprint is `calculated`, `resolved` by the council, or `declared`.
@@ -458,17 +483,18 @@ fn view(standing: &Standing, of: Asked, direction: Way, answer: Provenance) -> P
 	let Standing { at, changed, store } = standing;
 	let Provenance { attributes, root, lines, nodes, edges, ends, node_count, edge_count, next } =
 		answer;
+	let mut addresses = Addresses::default();
 	ProvenanceView {
 		block: BlockView { number: at.number, hash: at.hash },
 		direction,
 		attributes: attributes.iter().map(|id| attribute_view(store, *id)).collect(),
-		root: RootView { of, lines, portion: portion_view(&root) },
-		nodes: nodes.into_iter().map(|node| node_view(store, node)).collect(),
+		root: RootView { of, lines, portion: PortionView(root) },
+		nodes: nodes.into_iter().map(|node| node_view(store, node, &mut addresses)).collect(),
 		edges: edges.into_iter().map(edge_view).collect(),
-		ends: end_views(store, &ends),
+		truncated: ends.contains_key(&End::Unexpanded),
+		ends: end_views(store, ends),
 		node_count,
 		edge_count,
-		truncated: ends.contains_key(&End::Unexpanded),
 		next: next.map(|entries| Cursor { changed: changed.hash, entries }.write()),
 	}
 }
@@ -482,19 +508,10 @@ fn attribute_view(store: &Store, attribute: AttributeId) -> AttributeView {
 	AttributeView { attribute, name, unit }
 }
 
-fn portion_view(portion: &Portion) -> PortionView {
-	let mut shares = portion.shares.iter().map(u128::to_string);
-	PortionView {
-		mass: portion.mass.to_string(),
-		root_mass: shares.next().unwrap_or_default(),
-		shares: shares.collect(),
-	}
-}
-
-fn end_views(store: &Store, ends: &BTreeMap<End, Portion>) -> Vec<EndView> {
-	ends.iter()
+fn end_views(store: &Store, ends: impl IntoIterator<Item = (End, Portion)>) -> Vec<EndView> {
+	ends.into_iter()
 		.map(|(end, portion)| {
-			let (kind, good, origin) = match *end {
+			let (kind, good, origin) = match end {
 				End::Extracted(good) => ("extracted", Some(good), None),
 				End::Scrap(good, origin) => ("scrap", Some(good), Some(origin)),
 				End::Uncertified(good) => ("uncertified", Some(good), None),
@@ -509,12 +526,22 @@ fn end_views(store: &Store, ends: &BTreeMap<End, Portion>) -> Vec<EndView> {
 				End::Unexpanded => ("unexpanded", None, None),
 			};
 			let good_name = good.and_then(|good| store.good_name(good)).map(str::to_owned);
-			EndView { kind, good, good_name, origin, portion: portion_view(portion) }
+			EndView { kind, good, good_name, origin, portion: PortionView(portion) }
 		})
 		.collect()
 }
 
-fn node_view(store: &Store, node: Node) -> NodeView {
+/// The addresses of accounts. Each takes longer than all else of a node, and they are few.
+#[derive(Default)]
+struct Addresses<'a>(BTreeMap<&'a AccountId, String>);
+
+impl<'a> Addresses<'a> {
+	fn of(&mut self, account: &'a AccountId) -> String {
+		self.0.entry(account).or_insert_with(|| account.to_ss58check()).clone()
+	}
+}
+
+fn node_view<'a>(store: &'a Store, node: Node, addresses: &mut Addresses<'a>) -> NodeView {
 	let Node { line: OutputLineId { request, line }, depth, portion, expanded, ends } = node;
 	let output = store.node(request).and_then(|node| node.outputs.get(usize::from(line))).copied();
 	let good = output.map(|output| output.good).unwrap_or_default();
@@ -524,21 +551,21 @@ fn node_view(store: &Store, node: Node) -> NodeView {
 		request,
 		line,
 		depth,
-		account: store.producer(request).map(|producer| producer.account.clone()),
+		account: store.producer(request).map(|producer| addresses.of(&producer.account)),
 		good,
 		good_name: store.good_name(good).unwrap_or_default().to_owned(),
 		label,
 		label_name: label.and_then(|label| store.label_name(label)).map(str::to_owned),
-		line_mass: output.map(|output| output.mass.0).unwrap_or_default().to_string(),
+		line_mass: Grams(output.map(|output| output.mass.0).unwrap_or_default().into()),
 		revision: footprint.map(|footprint| footprint.revision).unwrap_or_default(),
 		basis: match footprint.map(|footprint| footprint.basis) {
 			Some(Basis::Resolved) => "resolved",
 			Some(Basis::Declared) => "declared",
 			Some(Basis::Calculated) | None => "calculated",
 		},
-		portion: portion_view(&portion),
+		portion: PortionView(portion),
 		expanded,
-		ends: end_views(store, &ends),
+		ends: end_views(store, ends),
 	}
 }
 
@@ -549,7 +576,7 @@ fn edge_view(edge: Edge) -> EdgeView {
 			Target::Line(line) => TargetView::Line(line),
 			Target::Exit(exit) => TargetView::Exit { exit },
 		},
-		portion: portion_view(&edge.portion),
+		portion: PortionView(edge.portion),
 	}
 }
 

@@ -366,7 +366,7 @@ impl<C: Chain> Records<C> {
 		let shared = &self.shared;
 		let finalized = shared.chain.finalized();
 		let from = from.unwrap_or(finalized);
-		shared.check_from(from, finalized)?;
+		check_from(from, finalized)?;
 		if from <= finalized && !shared.has(from) {
 			return Err(shared.discarded(from));
 		}
@@ -425,7 +425,7 @@ impl<C: Chain> RecordPagesServer for Records<C> {
 			limit @ 1..=MAX_BLOCKS_PER_PAGE => limit,
 			given => return Err(Error::BlocksOutOfRange(given)),
 		};
-		self.shared.check_from(from, self.shared.chain.finalized())?;
+		check_from(from, self.shared.chain.finalized())?;
 		self.shared.page(from, limit, |_| false)
 	}
 }
@@ -456,14 +456,6 @@ impl<C: Chain> RecordSubscriptionServer for Records<C> {
 }
 
 impl<C: Chain> Shared<C> {
-	/// A reader may wait for the block after the finalized one, but not ask for later ones.
-	fn check_from(&self, from: BlockNumber, finalized: BlockNumber) -> Result<(), Error> {
-		match from <= finalized.saturating_add(1) {
-			true => Ok(()),
-			false => Err(Error::FromBeyondFinalized { from, finalized }),
-		}
-	}
-
 	/// Reads up to `limit` finalized blocks from `from` on. A block without records is left out,
 	/// unless `keep` says otherwise of its number.
 	fn page(
@@ -573,6 +565,14 @@ impl<C: Chain> Shared<C> {
 		}
 		log::warn!(target: LOG_TARGET, "the records of block {block} can't be read: {error}");
 		Error::Unreadable { block, reason: error.to_string() }
+	}
+}
+
+/// A reader may wait for the block after the finalized one, but not ask for later ones.
+fn check_from(from: BlockNumber, finalized: BlockNumber) -> Result<(), Error> {
+	match from <= finalized.saturating_add(1) {
+		true => Ok(()),
+		false => Err(Error::FromBeyondFinalized { from, finalized }),
 	}
 }
 

@@ -11,7 +11,7 @@
 //!   are decimal strings, masses in whole grams, because JavaScript's numbers end at 2^53. Accounts
 //!   are SS58 addresses.
 //! - Lists come in pages of `limit` entries at most: from 1 to 256, 256 if left out. A list that is an
-//!   object `{ "entries": [...], "next": ... }` is continued by giving `next` as `after`, with the same
+//!   object `{ "items": [...], "next": ... }` is continued by giving `next` as `after`, with the same
 //!   other parameters; if it is `null` there is nothing more. A node looks through 1,024 records at
 //!   most for one page, so a page can be short or empty long before the end. A list that is an array
 //!   ends with a page that is shorter than `limit`, and `after` is the id of the last entry. Pages fit

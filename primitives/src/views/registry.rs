@@ -176,7 +176,7 @@ pub struct DocumentView {
 	/// What it is.
 	pub kind: DocumentKind,
 	/// Blake2b-256 of its bytes.
-	pub hash: H256,
+	pub content_hash: H256,
 	/// Where it can be fetched.
 	pub uri: String,
 }

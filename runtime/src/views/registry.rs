@@ -193,7 +193,7 @@ pub(crate) fn attributes(
 }
 
 fn document(document: Document) -> DocumentView {
-	DocumentView { kind: document.kind, hash: document.hash, uri: text(&document.uri) }
+	DocumentView { kind: document.kind, content_hash: document.hash, uri: text(&document.uri) }
 }
 
 pub(crate) fn standard_version(version: StandardVersionId) -> Option<StandardVersionView> {

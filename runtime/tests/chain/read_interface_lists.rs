@@ -200,7 +200,7 @@ fn requests_are_found_by_status_body_and_account() {
 		assert_eq!(requests(&mut world, filter), theirs);
 	}
 
-	let first = ask!(world, requests(RequestFilter::ALL, None, 1)).entries.remove(0);
+	let first = ask!(world, requests(RequestFilter::ALL, None, 1)).items.remove(0);
 	let whole = ask!(world, request(mine)).unwrap();
 	assert_eq!((&whole.body, whole.evidence), (&account("body"), None));
 	assert_eq!(
@@ -302,7 +302,7 @@ fn all_mass_balance_accounts_of_an_account_are_told_by_period() {
 	// After another account there is nothing of this one.
 	let elsewhere = Some(MassBalanceCursor { good: GoodId(9), label: CU_8_0 });
 	let page = ask!(world, mass_balance_accounts(account("smelter"), None, elsewhere, 256));
-	assert!(page.entries.len() < 3);
+	assert!(page.items.len() < 3);
 
 	world.wait(92 * SECONDS_PER_DAY);
 	let next = PeriodId(228);
@@ -390,7 +390,7 @@ fn a_page_looks_through_so_many_records_and_no_more() {
 		});
 		let page = |world: &mut World, after, limit| {
 			let page = ask!(world, lots(of_status(LotStatus::Spendable), after, limit));
-			let lots = page.entries.into_iter().map(|view| view.lot).collect::<Vec<_>>();
+			let lots = page.items.into_iter().map(|view| view.lot).collect::<Vec<_>>();
 			(lots, page.next)
 		};
 		let some = |id| Some(LotId(id));
@@ -425,7 +425,7 @@ fn a_page_has_so_many_entries_and_no_more() {
 		});
 		let page = |world: &mut World, after, limit| {
 			let page = ask!(world, goods(None, after, limit));
-			(page.entries.len(), page.next)
+			(page.items.len(), page.next)
 		};
 		let full = usize::try_from(MAX_PER_PAGE).unwrap();
 		let first = Some(GoodId(MAX_PER_PAGE - 1));
@@ -455,7 +455,7 @@ fn what_is_in_the_order_of_the_state_is_bounded_and_complete_too() {
 		loop {
 			let page =
 				ask!(world, participants(Some(Role::BrandOwner), after.clone(), MAX_PER_PAGE));
-			found.extend(page.entries.into_iter().map(|view| view.account));
+			found.extend(page.items.into_iter().map(|view| view.account));
 			calls += 1;
 			after = page.next;
 			if after.is_none() {

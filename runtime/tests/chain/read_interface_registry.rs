@@ -112,7 +112,7 @@ fn sites_are_told_with_the_participant_that_they_belong_to() {
 	let closed_at = Some(world.run(System::block_number));
 	let closed = SiteView { closed_at, may_act: false, ..site("mine", "pit") };
 	let of_mine = ask!(world, sites(Some(account("mine")), None, 256));
-	assert_eq!(of_mine.entries, vec![closed]);
+	assert_eq!(of_mine.items, vec![closed]);
 	assert_eq!(ask!(world, participant(account("pit"))).unwrap().open_sites, 0);
 }
 
@@ -225,7 +225,7 @@ fn standards_are_told_with_their_versions_rules_and_documents() {
 		retired_from: None,
 		documents: vec![DocumentView {
 			kind: DocumentKind::Standard,
-			hash: BlakeTwo256::hash(b"the standard's text"),
+			content_hash: BlakeTwo256::hash(b"the standard's text"),
 			uri: "urn:example:standard".into(),
 		}],
 	};
@@ -285,7 +285,7 @@ fn standards_are_told_with_their_versions_rules_and_documents() {
 	);
 	// In JSON too the rules are readable, and no mass is a number.
 	let json = serde_json::to_value(ask!(world, standards(None, 256))).unwrap();
-	let rules = &json["entries"][1]["latest"]["kind"]["ChainOfCustody"];
+	let rules = &json["items"][1]["latest"]["kind"]["ChainOfCustody"];
 	assert_eq!(rules["overdraft"], "5000000");
 	assert_eq!(rules["carryOverNeedsCertificate"], false);
 	assert_eq!(json["next"], serde_json::Value::Null);

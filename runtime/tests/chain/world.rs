@@ -1158,8 +1158,8 @@ where
 	let (mut entries, mut after) = (vec![], None);
 	loop {
 		let one = page(after, 1);
-		assert!(one.entries.len() <= 1);
-		entries.extend(one.entries);
+		assert!(one.items.len() <= 1);
+		entries.extend(one.items);
 		after = one.next;
 		if after.is_none() {
 			break;
@@ -1168,7 +1168,7 @@ where
 	assert_eq!(page(None, 0), page(None, 1), "a page of none is one of one");
 	for limit in [MAX_PER_PAGE, u32::MAX] {
 		let all = page(None, limit);
-		assert_eq!(all.entries, entries);
+		assert_eq!(all.items, entries);
 		assert_eq!(all.next, None);
 	}
 	entries

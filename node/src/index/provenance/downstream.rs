@@ -15,7 +15,6 @@ use super::{
 };
 use crate::index::store::{LineMasses, Store};
 use sp_runtime::Rounding;
-use std::collections::BTreeSet;
 use tracemet_primitives::{
 	proportion, Attribution, NodeInput, NodeInputSource, Output, OutputLineId, ProductionNode,
 	RequestId,
@@ -52,12 +51,12 @@ fn issued(store: &Store, line: OutputLineId) -> Option<LineMasses> {
 	store.masses(line).filter(|masses| !masses.issued.is_zero())
 }
 
-/// The lines that consumed of a line, each once.
-pub fn neighbours(store: &Store, line: OutputLineId) -> BTreeSet<OutputLineId> {
+/// The lines that consumed of a line, some of them more than once.
+pub fn neighbours(store: &Store, line: OutputLineId) -> Vec<OutputLineId> {
 	if issued(store, line).is_none() {
-		return BTreeSet::new();
+		return Vec::new();
 	}
-	let mut found = BTreeSet::new();
+	let mut found = Vec::new();
 	for (request, node) in consumers(store, line) {
 		match node.attribution {
 			Attribution::Credit => found.extend(
@@ -201,7 +200,7 @@ pub fn expand(store: &Store, line: OutputLineId, portion: &Portion) -> Option<Ex
 					let converted = input.converted.0.into();
 					let mass = one.makes(store, to, converted, portion, whole)?;
 					let part = Part { drawn: of_line(*grams)?, mass, shares: all.next(*grams)? };
-					expanded.go_on(Target::Line(to), part)?;
+					expanded.go_on(Target::Line(to), part);
 				}
 			}
 			Attribution::RollingAverage => {
@@ -216,7 +215,7 @@ pub fn expand(store: &Store, line: OutputLineId, portion: &Portion) -> Option<Ex
 				for (to, weight) in lines {
 					let mass = one.makes(store, to, converted, portion, whole)?;
 					let (drawn, shares) = (part(drawn, weight, made)?, of_request.next(weight)?);
-					expanded.go_on(Target::Line(to), Part { drawn, mass, shares })?;
+					expanded.go_on(Target::Line(to), Part { drawn, mass, shares });
 				}
 				expanded.leave(End::Ordinary, 0, of_request.rest()?)?;
 			}
@@ -225,7 +224,7 @@ pub fn expand(store: &Store, line: OutputLineId, portion: &Portion) -> Option<Ex
 	for (exit, grams) in store.exits_of(line) {
 		let drawn = of_line(grams)?;
 		let shares = all.next(grams)?;
-		expanded.go_on(Target::Exit(exit), Part { drawn, mass: drawn, shares })?;
+		expanded.go_on(Target::Exit(exit), Part { drawn, mass: drawn, shares });
 	}
 	let ends = [
 		(End::Held, held.0.into()),

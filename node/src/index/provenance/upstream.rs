@@ -15,7 +15,6 @@ use super::{
 };
 use crate::index::store::{Basis, Store};
 use pallet_footprint::roll_up::brought;
-use std::collections::BTreeSet;
 use tracemet_primitives::{
 	AttributeId, Attribution, NodeInput, NodeInputSource, OutputLineId, ProductionNode,
 	RECYCLED_CONTENT,
@@ -29,9 +28,9 @@ fn is_behind(node: &ProductionNode, input: &NodeInput, line: u8) -> bool {
 	}
 }
 
-/// The lines behind a line, each once.
-pub fn neighbours(store: &Store, line: OutputLineId) -> BTreeSet<OutputLineId> {
-	let Some(node) = store.node(line.request) else { return BTreeSet::new() };
+/// The lines behind a line, some of them more than once.
+pub fn neighbours(store: &Store, line: OutputLineId) -> Vec<OutputLineId> {
+	let Some(node) = store.node(line.request) else { return Vec::new() };
 	node.inputs
 		.iter()
 		.filter(|input| is_behind(node, input, line.line))
@@ -107,7 +106,7 @@ pub fn expand(
 		let drawn = part(input.mass.0.into(), portion.mass, made)?;
 		match input.source {
 			NodeInputSource::Line(from) => {
-				expanded.go_on(Target::Line(from), Part { drawn, mass: drawn, shares })?;
+				expanded.go_on(Target::Line(from), Part { drawn, mass: drawn, shares });
 			}
 			NodeInputSource::Extracted(good) => {
 				expanded.leave(End::Extracted(good), drawn, shares)?;

@@ -41,14 +41,14 @@ fn a_line_goes_to_requests_to_exits_and_stays() {
 			edge(line(1, 0), Target::Line(line(2, 0)), 200, 60),
 		]
 	);
-	let held = answer.nodes.iter().map(|node| (node.line, node.ends[&End::Held].clone()));
+	let held = answer.nodes.iter().map(|node| (node.line, node.ends.clone()));
 	assert_eq!(
 		held.collect::<Vec<_>>(),
 		[
-			(line(0, 0), portion(500, [500, 150, 150])),
-			(line(1, 0), portion(200, [200, 60, 60])),
+			(line(0, 0), vec![(End::Held, portion(500, [500, 150, 150]))]),
+			(line(1, 0), vec![(End::Held, portion(200, [200, 60, 60]))]),
 			// All 290 g are held; 200 g of them are the mine's.
-			(line(2, 0), portion(200, [200, 60, 60])),
+			(line(2, 0), vec![(End::Held, portion(200, [200, 60, 60]))]),
 		]
 	);
 	assert_eq!(

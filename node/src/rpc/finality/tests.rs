@@ -160,8 +160,8 @@ fn the_first_authorities_are_proven_against_the_genesis_header() {
 	assert_eq!(header.hash(), chain.genesis);
 
 	// The key as a verifier without the runtime makes it.
-	let key = [sp_io::hashing::twox_128(b"Grandpa"), sp_io::hashing::twox_128(b"Authorities")]
-		.concat();
+	let key =
+		[sp_io::hashing::twox_128(b"Grandpa"), sp_io::hashing::twox_128(b"Authorities")].concat();
 	let proof = StorageProof::new(proof.into_iter().map(|node| node.0));
 	let values = read_proof_check::<BlakeTwo256, _>(*header.state_root(), proof, [&key])
 		.expect("it is a proof");

@@ -53,7 +53,7 @@ impl Runtime {
 
 /// An empty page.
 fn nothing<Entry, Cursor>() -> Page<Entry, Cursor> {
-	Page { entries: Vec::new(), next: None }
+	Page { items: Vec::new(), next: None }
 }
 
 fn the_lot() -> LotView<AccountId> {
@@ -365,7 +365,7 @@ sp_api::mock_impl_runtime_apis! {
 			limit: u32,
 		) -> Page<LotView<AccountId>, LotId> {
 			self.called("lots", &(filter, after, limit));
-			Page { entries: vec![the_lot()], next: Some(LOT) }
+			Page { items: vec![the_lot()], next: Some(LOT) }
 		}
 
 		/// As many lots as were asked for.
@@ -901,10 +901,10 @@ fn every_method_is_tried() {
 #[tokio::test]
 async fn a_page_says_where_to_go_on_and_an_empty_one_that_nothing_follows() {
 	let response = call("tracemet_lots", json!([])).await;
-	assert_eq!(response["result"]["entries"].as_array().map(Vec::len), Some(1));
+	assert_eq!(response["result"]["items"].as_array().map(Vec::len), Some(1));
 	assert_eq!(response["result"]["next"], json!(5));
 	let response = call("tracemet_goods", json!([])).await;
-	assert_eq!(response["result"], json!({ "entries": [], "next": null }));
+	assert_eq!(response["result"], json!({ "items": [], "next": null }));
 }
 
 #[tokio::test]

@@ -282,8 +282,8 @@ fn totals_that_cannot_be_held_are_refused() {
 		state(one, &most);
 		state(two, &[(AttributeId(32), 1)]);
 		assert_noop!(exit_of(MINE, [(one, t(1)), (two, t(1))]), Error::<Test>::Overflow);
-		assert_ok!(exit_of(MINE, [(one, t(1))]));
-		assert_ok!(exit_of(MINE, [(two, t(1))]));
+		state(two, &[(AttributeId(31), 1)]);
+		assert_ok!(exit_of(MINE, [(one, t(1)), (two, t(1))]));
 	});
 }
 
