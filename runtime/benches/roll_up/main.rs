@@ -5,7 +5,7 @@
 //! the sizes of the graphs, 10000 and 100000 if not set; `PYTHON`: an interpreter that has scipy;
 //! `DRY_RUN`: if set, nothing is written.
 
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports, unused_macros)]
 #[path = "../../tests/chain/world.rs"]
 mod world;
 
