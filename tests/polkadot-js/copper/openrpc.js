@@ -40,8 +40,8 @@ before(async () => {
 
 	const records = await recordsOf();
 	const last = (event) => records.findLast((record) => record.event === event)?.fields;
-	const { entries } = await result('tracemet_lots', { filter: { status: 'Spendable' } });
-	const [held] = entries;
+	const { items } = await result('tracemet_lots', { filter: { status: 'Spendable' } });
+	const [held] = items;
 	const audit = last('AuditRecorded');
 	const version = last('StandardVersionRegistered').version;
 	const exit = last('SystemExit').exit;
