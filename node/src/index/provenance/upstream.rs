@@ -10,7 +10,7 @@
 //! is the node's own.
 
 use super::{
-	portion::{gather, part, Divider},
+	portion::{part, Divider, Shares},
 	End, Expanded, Part, Portion, Target,
 };
 use crate::index::store::{Basis, Store};
@@ -98,9 +98,11 @@ pub fn expand(
 	for (index, (input, _)) in behind.iter().enumerate() {
 		let weights = std::iter::once(input.converted.0.into())
 			.chain(attributes.iter().map(|attribute| grams(index, attribute)));
-		let divided = dividers.iter_mut().zip(weights);
-		let divided = divided.map(|(divider, weight)| divider.next(weight));
-		let shares = gather(portion.shares.len(), divided)?;
+		let shares = dividers
+			.iter_mut()
+			.zip(weights)
+			.map(|(divider, weight)| divider.next(weight))
+			.collect::<Option<Shares>>()?;
 		let drawn = part(input.mass.0.into(), portion.mass, made)?;
 		match input.source {
 			NodeInputSource::Line(from) => {
@@ -117,7 +119,7 @@ pub fn expand(
 			}
 		}
 	}
-	let own = gather(portion.shares.len(), dividers.into_iter().map(Divider::rest))?;
+	let own = dividers.into_iter().map(Divider::rest).collect::<Option<Shares>>()?;
 	expanded.leave(if declared { End::Declared } else { End::Added }, 0, own)?;
 	Some(expanded)
 }

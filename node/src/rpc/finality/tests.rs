@@ -134,8 +134,7 @@ fn fragment(
 	let justification = (1u64, commit, ancestry).encode();
 	WarpSyncFragment {
 		header,
-		justification: GrandpaJustification::decode(&justification)
-			.expect("it is a justification"),
+		justification: GrandpaJustification::decode(&justification).expect("it is a justification"),
 	}
 }
 
