@@ -335,10 +335,10 @@ pub fn storage(records: &Records) -> Storage {
 	}
 	let account = exit.account.encode();
 	let company = holder.company.as_ref().map(Encode::encode);
-	put("Accounts", "Sites", &[account.clone()], company.clone());
+	put("Accounts", "Sites", std::slice::from_ref(&account), company.clone());
 	let company = company.unwrap_or(account.clone());
 	let participant = holder.participant.as_ref().map(Encode::encode);
-	put("Accounts", "Participants", &[company.clone()], participant);
+	put("Accounts", "Participants", std::slice::from_ref(&company), participant);
 	put("Accounts", "Closed", &[company], holder.closed.map(|block| block.encode()));
 	for balance in &records.balances {
 		let three = [account.clone(), balance.good.encode(), exit.label.encode()];
@@ -354,7 +354,12 @@ pub fn storage(records: &Records) -> Storage {
 	}
 	for (id, line) in &records.lines {
 		let request = id.request.encode();
-		put("Footprint", "Footprints", &[request.clone()], some(line.footprint.encode()));
+		put(
+			"Footprint",
+			"Footprints",
+			std::slice::from_ref(&request),
+			some(line.footprint.encode()),
+		);
 		let method = line.footprint.method.encode();
 		put("Footprint", "Methods", &[method], some(line.method.encode()));
 		let frozen = line.frozen.as_ref().map(Encode::encode);
@@ -368,8 +373,13 @@ pub fn storage(records: &Records) -> Storage {
 		put("Certification", "Certificates", &[certificate.encode()], some(record.encode()));
 		let body = record.body.encode();
 		let participant = issue.body.participant.as_ref().map(Encode::encode);
-		put("Accounts", "Participants", &[body.clone()], participant);
-		put("Accounts", "Closed", &[body.clone()], issue.body.closed.map(|b| b.encode()));
+		put("Accounts", "Participants", std::slice::from_ref(&body), participant);
+		put(
+			"Accounts",
+			"Closed",
+			std::slice::from_ref(&body),
+			issue.body.closed.map(|b| b.encode()),
+		);
 		for granted in &issue.body.granted {
 			let Some(accreditation) = &granted.accreditation else { continue };
 			let keys = [body.clone(), granted.standard.encode()];

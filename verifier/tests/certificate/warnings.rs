@@ -124,8 +124,8 @@ fn whether_the_body_was_accredited() {
 	let approval = Warning::ApprovalNotCovered { request: REQUEST, standard };
 	let statement = Warning::StatementNotCovered { body: BODY, standard };
 	assert_eq!(span(APPROVED_AT, STATED_AT + 1), []);
-	assert_eq!(span(APPROVED_AT + 1, STATED_AT + 1), [approval.clone()]);
-	assert_eq!(span(APPROVED_AT, STATED_AT), [statement.clone()]);
+	assert_eq!(span(APPROVED_AT + 1, STATED_AT + 1), std::slice::from_ref(&approval));
+	assert_eq!(span(APPROVED_AT, STATED_AT), std::slice::from_ref(&statement));
 	assert_eq!(
 		with_issue(|issue| {
 			issue.body.granted[1].accreditation.as_mut().unwrap().scope = another_scope();
