@@ -12,6 +12,12 @@ pub struct Cli {
 	/// How to run the node.
 	#[command(flatten)]
 	pub run: RunCmd,
+
+	/// Keep no provenance index, which takes about 1.3 kB of memory for each certificate request, and
+	/// twice that while it is built anew. `tracemet_provenance` then answers with error 9010. For
+	/// validators that nobody asks
+	#[arg(long)]
+	pub no_provenance_index: bool,
 }
 
 /// What the node's program can do besides running the node.

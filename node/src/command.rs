@@ -91,10 +91,15 @@ pub fn run() -> sc_cli::Result<()> {
 }
 
 fn run_node(cli: &Cli) -> sc_cli::Result<()> {
+	let provenance = !cli.no_provenance_index;
 	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 		let task_manager = match config.network.network_backend {
-			NetworkBackendType::Litep2p => service::new_full::<Litep2pNetworkBackend>(config)?,
-			NetworkBackendType::Libp2p => service::new_full::<NetworkWorker<Block, Hash>>(config)?,
+			NetworkBackendType::Litep2p => {
+				service::new_full::<Litep2pNetworkBackend>(config, provenance)?
+			}
+			NetworkBackendType::Libp2p => {
+				service::new_full::<NetworkWorker<Block, Hash>>(config, provenance)?
+			}
 		};
 		Ok(task_manager)
 	})
@@ -121,6 +126,15 @@ mod tests {
 		assert!(config.offchain_worker.enabled);
 		assert!(matches!(config.database, DatabaseSource::ParityDb { .. }));
 		assert!(matches!(config.network.network_backend, NetworkBackendType::Litep2p));
+	}
+
+	#[test]
+	fn the_provenance_index_is_kept_unless_it_is_switched_off() {
+		let parse = |arguments: &[&str]| {
+			Cli::try_from_iter(["tracemet-node"].iter().chain(arguments)).expect("they are valid")
+		};
+		assert!(!parse(&["--dev"]).no_provenance_index);
+		assert!(parse(&["--validator", "--no-provenance-index"]).no_provenance_index);
 	}
 
 	#[test]

@@ -161,9 +161,11 @@ pub fn new_parts(config: &Configuration) -> Result<Parts, Error> {
 	})
 }
 
-/// Starts a node that takes part in the network `N`, as validator or as full node.
+/// Starts a node that takes part in the network `N`, as validator or as full node; with the provenance
+/// index or without.
 pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	config: Configuration,
+	provenance: bool,
 ) -> Result<TaskManager, Error> {
 	let Parts {
 		client,
@@ -237,16 +239,24 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		);
 	}
 
-	// The index answers on every node, and follows the blocks behind their import.
-	let index = Index::default();
-	let index_metrics = prometheus_registry.as_ref().map(IndexMetrics::register).transpose()?;
-	let follower = Follower::new(backend.clone(), index.clone(), index_metrics);
-	let imported = client.storage_changes_notification_stream(None, None)?;
-	task_manager.spawn_handle().spawn_blocking(
-		"provenance-index",
-		None,
-		follow(follower, imported),
-	);
+	// The index answers on every node where it isn't switched off, and follows the blocks behind their
+	// import.
+	let index = match provenance {
+		false => Index::switched_off(),
+		true => {
+			let index = Index::default();
+			let index_metrics =
+				prometheus_registry.as_ref().map(IndexMetrics::register).transpose()?;
+			let follower = Follower::new(backend.clone(), index.clone(), index_metrics);
+			let imported = client.storage_changes_notification_stream(None, None)?;
+			task_manager.spawn_handle().spawn_blocking(
+				"provenance-index",
+				None,
+				follow(follower, imported),
+			);
+			index
+		}
+	};
 
 	// Subscriptions to records are woken by each finalized block.
 	let (finality, finalized) = watch::channel(client.info().finalized_number);

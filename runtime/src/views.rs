@@ -56,11 +56,21 @@ fn ids<Id: Copy + Default + PartialOrd>(
 fn page<Entry, Cursor: Clone>(
 	records: impl Iterator<Item = Cursor>,
 	limit: u32,
+	view: impl FnMut(Cursor) -> Option<Entry>,
+) -> Page<Entry, Cursor> {
+	page_of(records, MAX_LOOKED_AT, limit, view)
+}
+
+/// The same where looking at one record costs more than reading it: at `looked_at` at most.
+fn page_of<Entry, Cursor: Clone>(
+	records: impl Iterator<Item = Cursor>,
+	looked_at: u32,
+	limit: u32,
 	mut view: impl FnMut(Cursor) -> Option<Entry>,
 ) -> Page<Entry, Cursor> {
 	let (mut items, mut next) = (Vec::new(), None);
 	let mut records = records.peekable();
-	for _ in 0..MAX_LOOKED_AT {
+	for _ in 0..looked_at {
 		if items.len() >= length(limit) {
 			break;
 		}

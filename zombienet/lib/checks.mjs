@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { Records } from './records.mjs';
 import { DEVELOPMENT_PHRASE, ensure, secondsSince, sleep, until } from './tools.mjs';
 
 const REPOSITORY = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -318,6 +319,34 @@ class Load {
 	}
 }
 
+/**
+ * Reads the finalized records across an upgrade: from a block before it, of the given version, to one
+ * after it. Answers which block brought the upgrade.
+ */
+async function recordsAcross(node, version, from, to) {
+	const hashes = await node.hashes(from, to);
+	const left = await Promise.all(hashes.map((hash) => node.rpc('state_getRuntimeVersion', hash)));
+	const upgraded = from + left.findIndex(({ specVersion }) => specVersion > version);
+	ensure(upgraded > from && upgraded < to, `blocks ${from} to ${to} were not upgraded between`);
+
+	const records = await Records.connect(node);
+	try {
+		const blocks = await records.between(from, to);
+		// The block itself is still the old version's, whether or not it has records.
+		blocks.push(await records.first(upgraded), await records.first(upgraded + 1));
+		for (const { block, specVersion } of blocks) {
+			const expected = block.number <= upgraded ? version : version + 1;
+			ensure(specVersion === expected, `block ${block.number} is told as of version ${specVersion}, not ${expected}`);
+			ensure(block.hash === hashes[block.number - from], `another block ${block.number} is told`);
+		}
+		const told = new Set(blocks.filter((block) => block.records.length > 0).map((block) => block.specVersion));
+		ensure(told.size === 2, 'there are records of one version only');
+	} finally {
+		await records.disconnect();
+	}
+	return upgraded;
+}
+
 async function upgrade(context) {
 	const { network, witness } = context;
 	const council = await context.council();
@@ -354,6 +383,9 @@ async function upgrade(context) {
 		throw error;
 	}
 	await load.stop();
+	// A motion of one is carried at once, and is a record of the new version.
+	const remark = council.api.tx.system.remark('0x00');
+	await council.submit(council.api.tx.council.propose(1, remark, remark.method.encodedLength), 'alice');
 	const to = await network.rpc.best();
 	await untilAllFinalized(network.nodes, to, 60);
 	const found = new Map();
@@ -368,8 +400,9 @@ async function upgrade(context) {
 	const numbers = Array.from({ length: load.sent }, (_, at) => load.first + at);
 	const lost = numbers.filter((number) => found.get(load.text(number)) !== 1);
 	ensure(lost.length === 0, `${lost.length} of ${load.sent} transactions are not in exactly one block`);
+	const upgraded = await recordsAcross(network.rpc, version, from, to);
 	await witness.agree();
-	return `version ${version} to ${version + 1}; ${load.sent} transactions in ${to - from} blocks, ${load.again} signed again`;
+	return `version ${version} to ${version + 1} with block ${upgraded}, whose records are told like those before and after; ${load.sent} transactions in ${to - from} blocks, ${load.again} signed again`;
 }
 
 // Seconds that each half of a divided network makes blocks by itself: some slots of each validator.

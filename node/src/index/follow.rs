@@ -21,8 +21,9 @@ use sp_state_machine::IterArgs;
 use std::{
 	collections::{BTreeMap, VecDeque},
 	sync::Arc,
+	time::Instant,
 };
-use tracemet_runtime::{opaque::Block, Hash};
+use tracemet_runtime::{opaque::Block, Hash, VERSION};
 
 /// The log target.
 const LOG_TARGET: &str = "tracemet::index";
@@ -34,8 +35,8 @@ const BLOCKS_KEPT: usize = 256;
 /// How many of the keys they wrote are kept.
 const KEYS_KEPT: usize = 1 << 20;
 
-/// How many blocks of the best chain pass before the index is tried to be built again, after that
-/// failed: it reads all records.
+/// How many blocks of the best chain pass before the index is tried to be built again, after a record
+/// could not be decoded: building reads all records, and the next one is hardly better.
 const BLOCKS_BEFORE_RETRY: u32 = 64;
 
 /// A storage key that a block wrote, and the map it is in.
@@ -53,6 +54,16 @@ pub enum Error {
 	/// A record isn't as this node was built to read it: the runtime may be of another version.
 	#[error("a record isn't as this version of the node reads it: {0}")]
 	Undecodable(#[from] Undecodable),
+}
+
+impl Error {
+	/// How many blocks to let pass before the index is built again.
+	fn pause(&self) -> u32 {
+		match self {
+			Self::Chain(_) | Self::State(_) => 1,
+			Self::Undecodable(_) => BLOCKS_BEFORE_RETRY,
+		}
+	}
 }
 
 /// Follows the blocks.
@@ -82,6 +93,7 @@ impl<B: Backend<Block>> Follower<B> {
 		let info = self.backend.blockchain().info();
 		let at = At { number: info.best_number, hash: info.best_hash };
 		log::info!(target: LOG_TARGET, "building the provenance index at block {}", at.number);
+		self.warn_of_version(at.hash);
 		match read_all(&*self.backend, at.hash) {
 			Ok(store) => {
 				log::info!(
@@ -94,7 +106,7 @@ impl<B: Backend<Block>> Follower<B> {
 				if let Some(metrics) = &self.metrics {
 					metrics.stands(at, &store);
 				}
-				self.index.replace(Ok(Standing { at, changed: at, store }));
+				self.index.replace(Ok(Standing { at, store }));
 			}
 			Err(error) => self.fail(&error),
 		}
@@ -102,28 +114,71 @@ impl<B: Backend<Block>> Follower<B> {
 
 	/// Has the index say that it can't answer, until another attempt is made.
 	fn fail(&mut self, error: &Error) {
+		self.pause = error.pause();
 		log::error!(
 			target: LOG_TARGET,
-			"the provenance index can't be built, and isn't answered from for {BLOCKS_BEFORE_RETRY} \
-			 blocks: {error}",
+			"the provenance index can't be built, and is tried again {} blocks later: {error}",
+			self.pause,
 		);
-		self.pause = BLOCKS_BEFORE_RETRY;
 		self.index.replace(Err(Unavailable::Failed(error.to_string())));
 		if let Some(metrics) = &self.metrics {
 			metrics.unavailable();
 		}
 	}
 
+	/// The version of the runtime that wrote the state of a block, if it isn't the one whose records
+	/// this node was built to read.
+	pub fn other_version(&self, block: Hash) -> Result<Option<u32>, Error> {
+		let state = self.backend.state_at(block, TrieCacheContext::Untrusted)?;
+		let failed = |error: String| Error::State(error);
+		let value =
+			state.storage(keys::version_key()).map_err(|error| failed(error.to_string()))?;
+		let version = value
+			.map(|encoded| keys::version(&encoded))
+			.transpose()
+			.map_err(|error| failed(error.to_string()))?;
+		Ok(version.filter(|version| *version != VERSION.spec_version))
+	}
+
+	/// Warns if the records may have another layout: one that still decodes is not noticed otherwise.
+	fn warn_of_version(&self, block: Hash) {
+		match self.other_version(block) {
+			Ok(Some(version)) => log::warn!(
+				target: LOG_TARGET,
+				"the runtime is of version {version}, and this node reads records as version {} \
+				 writes them: if their layout differs, provenance is wrong or not available. Install \
+				 the release that goes with the runtime",
+				VERSION.spec_version,
+			),
+			Ok(None) => {}
+			Err(error) => log::debug!(
+				target: LOG_TARGET,
+				"the version of the runtime can't be read: {error}",
+			),
+		}
+	}
+
 	/// Takes note of what a block wrote, and goes to it if it is on the best chain.
 	pub fn imported<'a>(&mut self, block: Hash, written: impl Iterator<Item = &'a [u8]>) {
-		let followed = written.filter_map(|key| keys::map_of(key).map(|map| (map, key.into())));
-		self.note(block, followed.collect());
+		let begun = Instant::now();
+		let mut upgraded = false;
+		let followed = written
+			.inspect(|key| upgraded |= *key == keys::version_key())
+			.filter_map(|key| keys::map_of(key).map(|map| (map, key.into())))
+			.collect();
+		self.note(block, followed);
+		if upgraded {
+			self.warn_of_version(block);
+		}
 		if let Err(error) = self.go_to(block) {
 			log::warn!(
 				target: LOG_TARGET,
 				"the provenance index can't follow to block {block:?}, and is built anew: {error}",
 			);
 			self.rebuild();
+		}
+		if let Some(metrics) = &self.metrics {
+			metrics.followed(begun.elapsed());
 		}
 	}
 
@@ -188,9 +243,6 @@ impl<B: Backend<Block>> Follower<B> {
 		}
 		let at = At { number, hash: block };
 		if let Ok(standing) = &mut *self.index.0.write() {
-			if !records.is_empty() {
-				standing.changed = at;
-			}
 			standing.at = at;
 			for record in records {
 				standing.store.set(record);

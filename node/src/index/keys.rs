@@ -2,11 +2,12 @@
 //! the types that the node was built with.
 
 use super::store::{Basis, Exit, Footprint, LineMasses, Producer, Record};
-use codec::{Decode, DecodeAll};
+use codec::{Compact, Decode, DecodeAll};
 use frame_support::storage::StoragePrefixedMap;
 use pallet_certification::{Goods, Labels};
 use pallet_credits::{Exits, LineRollUp, LineRollUps, Requests};
 use pallet_footprint::{roll_up::Upstream, Attributes, Footprints, Methods, Nodes};
+use sp_io::hashing::twox_128;
 use std::{collections::BTreeMap, sync::LazyLock};
 use tracemet_primitives::{
 	AcceptedFootprint, Activities, Attribute, CertificateRequest, ExitStatement, FootprintBasis,
@@ -60,6 +61,26 @@ static PREFIXES: LazyLock<[(Prefix, Map); 9]> = LazyLock::new(|| {
 /// The prefixes of all keys that the index follows.
 pub fn prefixes() -> impl Iterator<Item = Prefix> {
 	PREFIXES.iter().map(|(prefix, _)| *prefix)
+}
+
+/// Where the state says which version of the runtime wrote it: `System.LastRuntimeUpgrade`.
+static LAST_RUNTIME_UPGRADE: LazyLock<[u8; 32]> = LazyLock::new(|| {
+	let mut key = [0; 32];
+	let (pallet, item) = key.split_at_mut(16);
+	pallet.copy_from_slice(&twox_128(b"System"));
+	item.copy_from_slice(&twox_128(b"LastRuntimeUpgrade"));
+	key
+});
+
+/// The storage key of the version of the runtime that wrote the state.
+pub fn version_key() -> &'static [u8] {
+	LAST_RUNTIME_UPGRADE.as_slice()
+}
+
+/// The version of the runtime that wrote the state, of the value at [`version_key`]. Only the name of
+/// the runtime is behind it.
+pub fn version(mut value: &[u8]) -> Result<u32, codec::Error> {
+	Compact::<u32>::decode(&mut value).map(|Compact(version)| version)
 }
 
 /// Whether the index follows a storage key, and in which map it is.
@@ -150,7 +171,7 @@ fn exit(statement: ExitStatement<AccountId>) -> Exit {
 		let grams = draws.entry(draw.origin).or_default();
 		*grams = grams.saturating_add(draw.mass.0.into());
 	}
-	Exit { account: statement.account, draws }
+	Exit { draws }
 }
 
 fn text(name: &[u8]) -> String {

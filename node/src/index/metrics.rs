@@ -1,7 +1,10 @@
 //! Metrics of the index for Prometheus.
 
 use super::{store::Store, At};
-use substrate_prometheus_endpoint::{register, Counter, Gauge, PrometheusError, Registry, U64};
+use std::time::Duration;
+use substrate_prometheus_endpoint::{
+	register, Counter, Gauge, PrometheusError, Registry, F64, U64,
+};
 
 /// What is told of the index.
 #[derive(Clone)]
@@ -11,6 +14,7 @@ pub struct IndexMetrics {
 	edges: Gauge<U64>,
 	available: Gauge<U64>,
 	rebuilds: Counter<U64>,
+	seconds: Counter<F64>,
 }
 
 impl IndexMetrics {
@@ -33,7 +37,8 @@ impl IndexMetrics {
 			)?,
 			available: gauge(
 				"tracemet_provenance_index_available",
-				"1 if the provenance index answers, 0 if it is being built, can't be, or has stopped",
+				"1 if the provenance index answers, 0 if it is being built for the first time, can't \
+				 be, or has stopped",
 			)?,
 			rebuilds: register(
 				Counter::new(
@@ -42,7 +47,19 @@ impl IndexMetrics {
 				)?,
 				registry,
 			)?,
+			seconds: register(
+				Counter::new(
+					"tracemet_provenance_index_seconds",
+					"Seconds that it took to follow the imported blocks, in a task behind their import",
+				)?,
+				registry,
+			)?,
 		})
+	}
+
+	/// It took so long to follow a block.
+	pub(super) fn followed(&self, took: Duration) {
+		self.seconds.inc_by(took.as_secs_f64());
 	}
 
 	/// The index stands at a block.
@@ -54,9 +71,8 @@ impl IndexMetrics {
 		self.available.set(1);
 	}
 
-	/// The index is being built.
+	/// The index is being built. If there was one before, that answers meanwhile.
 	pub(super) fn rebuilding(&self) {
-		self.available.set(0);
 		self.rebuilds.inc();
 	}
 

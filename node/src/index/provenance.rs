@@ -12,28 +12,36 @@
 //!
 //! Everything here is a pure function of the index.
 
+mod digest;
 mod downstream;
 mod portion;
 mod upstream;
 
 use super::store::Store;
+pub use digest::Digest;
+use digest::Hasher;
 use pallet_footprint::roll_up::{share, RollUpError, Upstream};
 pub use portion::Portion;
 use portion::Shares;
 use std::{
+	cell::Cell,
 	cmp::Ordering,
 	collections::{BTreeMap, BTreeSet, VecDeque},
 	time::Instant,
 };
 use tracemet_primitives::{
-	AttributeId, AttributeTotals, ExitId, GoodId, Mass, OutputLineId, ScrapOrigin,
+	AttributeId, AttributeTotals, ExitId, GoodId, Mass, Output, OutputLineId, ScrapOrigin,
 };
 
 /// The most edges that are gone through for one answer, whatever part of it is asked for.
 pub const MAX_EDGES: usize = 200_000;
 
-/// After how many edges it is looked at the clock.
-const EDGES_BETWEEN_LOOKS: usize = 1_024;
+/// About how many figures one page lists: the grams of each attribute, and of the mass, of each node,
+/// edge and end. Written as JSON that is mostly well below 10 MB, which is what clients take.
+pub const MAX_FIGURES: usize = 300_000;
+
+/// How many steps are gone between two looks at the clock.
+const STEPS_BETWEEN_LOOKS: u32 = 64;
 
 /// Why there is no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,15 +52,55 @@ pub enum Error {
 	/// The output line has no footprint in force, so it has nothing to divide.
 	#[error("output line {} of request {} has no accepted footprint", .0.line, .0.request)]
 	NotAccepted(OutputLineId),
-	/// A figure can't be held, or a record that the graph refers to isn't there.
-	#[error("the shares of output line {} of request {} can't be calculated", .0.line, .0.request)]
-	NotCalculable(OutputLineId),
+	/// The records don't fit each other.
+	#[error(
+		"the shares of output line {} of request {} can't be calculated: {}", .0.line, .0.request, .1
+	)]
+	NotCalculable(OutputLineId, Why),
 	/// The graph has more edges than are gone through.
 	#[error("it has more than {MAX_EDGES} edges")]
 	TooManyEdges,
 	/// It took too long.
 	#[error("it takes too long")]
 	TooLong,
+}
+
+/// Why the shares of a line can't be calculated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Why {
+	/// A record isn't there: of the production, of its method, or of its footprint.
+	#[error("a record is missing")]
+	Missing,
+	/// A figure can't be held.
+	#[error("a figure is beyond what can be counted")]
+	Overflow,
+	/// Something is its own input.
+	#[error("it is behind itself")]
+	Cyclic,
+	/// An input stands on an output line whose footprint isn't accepted.
+	#[error("its input, output line {} of request {}, has no accepted footprint", .0.line, .0.request)]
+	InputNotAccepted(OutputLineId),
+	/// Something is attributed to an output line that the request doesn't have.
+	#[error("the request has no output line {0}")]
+	UnknownOutputLine(u8),
+	/// A factor is for an attribute that isn't registered.
+	#[error("a factor is for attribute {0}, which isn't registered")]
+	UnknownAttribute(AttributeId),
+	/// The line would carry more attributes than a line can.
+	#[error("it would carry more attributes than a line can")]
+	TooManyAttributes,
+}
+
+impl From<RollUpError> for Why {
+	fn from(error: RollUpError) -> Self {
+		match error {
+			RollUpError::InputNotAccepted(input) => Self::InputNotAccepted(input),
+			RollUpError::UnknownOutputLine(line) => Self::UnknownOutputLine(line),
+			RollUpError::UnknownAttribute(attribute) => Self::UnknownAttribute(attribute),
+			RollUpError::TooManyAttributes => Self::TooManyAttributes,
+			RollUpError::Overflow => Self::Overflow,
+		}
+	}
 }
 
 /// Which way to go.
@@ -73,7 +121,8 @@ pub struct Query {
 	pub depth: u32,
 	/// How many entries to pass over: nodes and edges, in the order of the answer.
 	pub after: usize,
-	/// The most nodes and the most edges to list.
+	/// The most nodes and the most edges to list. Fewer are listed if they have more than
+	/// [`MAX_FIGURES`] figures, but always one of them.
 	pub limit: usize,
 	/// When to give up.
 	pub deadline: Instant,
@@ -221,6 +270,8 @@ pub struct Provenance {
 	pub edge_count: usize,
 	/// How many entries to pass over for the next page, if this isn't the last one.
 	pub next: Option<usize>,
+	/// Of all of the answer, on whatever page: pages of the same digest belong together.
+	pub digest: Digest,
 }
 
 /// A line that something of the root arrived at.
@@ -242,10 +293,57 @@ pub fn provenance(store: &Store, root: &Root, query: &Query) -> Result<Provenanc
 	walk.divide(places)
 }
 
+/// Looks at the clock now and then.
+struct Clock {
+	deadline: Instant,
+	steps: Cell<u32>,
+}
+
+impl Clock {
+	/// The first step looks.
+	fn until(deadline: Instant) -> Self {
+		Self { deadline, steps: Cell::new(0) }
+	}
+
+	/// One step more. Fails if it took too long.
+	fn step(&self) -> Result<(), Error> {
+		let steps = self.steps.get();
+		self.steps.set(steps.wrapping_add(1));
+		let due = steps.checked_rem(STEPS_BETWEEN_LOOKS) == Some(0);
+		match due && Instant::now() >= self.deadline {
+			true => Err(Error::TooLong),
+			false => Ok(()),
+		}
+	}
+}
+
+/// What a line's shares can go on to.
+struct Neighbours {
+	/// Output lines, each once, in order.
+	lines: Vec<OutputLineId>,
+	/// How many exit statements.
+	exits: usize,
+}
+
+impl Neighbours {
+	/// Only these lines, some of them more than once.
+	fn lines(mut lines: Vec<OutputLineId>) -> Self {
+		lines.sort_unstable();
+		lines.dedup();
+		Self { lines, exits: 0 }
+	}
+
+	/// How many edges lead there.
+	fn edges(&self) -> usize {
+		self.lines.len().saturating_add(self.exits)
+	}
+}
+
 /// One walk through the graph.
 struct Walk<'a> {
 	store: &'a Store,
 	query: &'a Query,
+	clock: Clock,
 	attributes: Vec<AttributeId>,
 	root: BTreeMap<OutputLineId, Portion>,
 }
@@ -271,30 +369,30 @@ impl<'a> Walk<'a> {
 			let shares = std::iter::once(mass).chain(of_each).collect();
 			(line, Portion { mass, shares })
 		});
-		Ok(Self { store, query, root: root.collect(), attributes })
+		let clock = Clock::until(query.deadline);
+		Ok(Self { store, query, clock, root: root.collect(), attributes })
 	}
 
-	/// The lines that a line's shares can go on to, each once.
-	fn neighbours(&self, line: OutputLineId) -> Vec<OutputLineId> {
-		let mut lines = match self.query.direction {
-			Direction::Upstream => upstream::neighbours(self.store, line),
-			Direction::Downstream => downstream::neighbours(self.store, line),
-		};
-		lines.sort_unstable();
-		lines.dedup();
-		lines
+	fn neighbours(&self, line: OutputLineId) -> Result<Neighbours, Error> {
+		match self.query.direction {
+			Direction::Upstream => Ok(upstream::neighbours(self.store, line)),
+			Direction::Downstream => downstream::neighbours(self.store, &self.clock, line),
+		}
 	}
 
 	fn expand(&self, line: OutputLineId, portion: &Portion) -> Result<Expanded, Error> {
+		let failed = |why| Error::NotCalculable(line, why);
 		let expanded = match self.query.direction {
-			Direction::Upstream => upstream::expand(self.store, &self.attributes, line, portion),
-			Direction::Downstream => downstream::expand(self.store, line, portion),
+			Direction::Upstream => {
+				upstream::expand(self.store, &self.attributes, line, portion).map_err(failed)?
+			}
+			Direction::Downstream => downstream::expand(self.store, &self.clock, line, portion)?,
 		};
-		expanded.and_then(Expanded::joined).ok_or(Error::NotCalculable(line))
+		expanded.joined().ok_or(failed(Why::Overflow))
 	}
 
 	/// The lines that can be reached, each with its distance and the number of edges that lead to it
-	/// from lines that are expanded.
+	/// from lines that are expanded. Nothing is expanded unless all of it is within [`MAX_EDGES`].
 	fn discover(&self) -> Result<BTreeMap<OutputLineId, Place>, Error> {
 		let nothing = || Portion::none(self.attributes.len());
 		let mut places = BTreeMap::new();
@@ -305,12 +403,16 @@ impl<'a> Walk<'a> {
 		}
 		let mut edges = 0usize;
 		while let Some((line, depth)) = queue.pop_front() {
+			self.clock.step()?;
 			if depth >= self.query.depth {
 				continue;
 			}
-			for next in self.neighbours(line) {
-				self.look_at_clock(edges)?;
-				edges = edges.saturating_add(1);
+			let neighbours = self.neighbours(line)?;
+			edges = edges.saturating_add(neighbours.edges());
+			if edges > MAX_EDGES {
+				return Err(Error::TooManyEdges);
+			}
+			for next in neighbours.lines {
 				let place = places.entry(next).or_insert_with(|| {
 					let depth = depth.saturating_add(1);
 					queue.push_back((next, depth));
@@ -337,43 +439,57 @@ impl<'a> Walk<'a> {
 			node_count: 0,
 			edge_count: 0,
 			next: None,
+			digest: Digest::default(),
 		};
+		let mut hasher = Hasher::new(self.query);
 		for (line, portion) in &self.root {
-			answer.root.add(portion).ok_or(Error::NotCalculable(*line))?;
+			let overflow = || Error::NotCalculable(*line, Why::Overflow);
+			answer.root.add(portion).ok_or_else(overflow)?;
+			hasher.root(*line, portion);
 		}
 		let mut ready = places
 			.iter()
 			.filter_map(|(line, place)| (place.awaited == 0).then_some(*line))
 			.collect::<BTreeSet<_>>();
 		let mut page = Page::new(self.query);
+		let figures = answer.root.shares.len();
 		while let Some(line) = match self.query.direction {
 			Direction::Upstream => ready.pop_last(),
 			Direction::Downstream => ready.pop_first(),
 		} {
+			self.clock.step()?;
 			let Some(Place { depth, portion, .. }) = places.remove(&line) else { continue };
-			let lost = || Error::NotCalculable(line);
+			let overflow = || Error::NotCalculable(line, Why::Overflow);
 			let expanded = depth < self.query.depth;
 			let Expanded { parts, ends } = match expanded {
 				true => self.expand(line, &portion)?,
 				false => Expanded::all(End::Unexpanded, &portion),
 			};
 			for (end, portion) in &ends {
-				answer.ends.entry(*end).or_insert_with(nothing).add(portion).ok_or_else(lost)?;
+				answer
+					.ends
+					.entry(*end)
+					.or_insert_with(nothing)
+					.add(portion)
+					.ok_or_else(overflow)?;
 			}
 			// What is approved in part has inputs of which nothing was consumed.
 			if depth == 0 || !portion.is_nothing() {
 				answer.node_count = answer.node_count.saturating_add(1);
-				if page.takes(answer.nodes.len()) {
+				hasher.node(line, self.store.footprint(line.request), &portion, &ends);
+				let portions = ends.len().saturating_add(1);
+				if page.takes(answer.nodes.len(), portions.saturating_mul(figures)) {
 					answer.nodes.push(Node { line, depth, portion, expanded, ends });
 				}
 			}
 			for (target, Part { drawn, mass, shares }) in parts {
-				self.look_at_clock(answer.edge_count)?;
+				self.clock.step()?;
 				let portion = Portion { mass: drawn, shares };
 				match target {
 					Target::Line(next) => {
-						let place = places.get_mut(&next).ok_or_else(lost)?;
-						place.portion.add_to_line(mass, &portion.shares).ok_or_else(lost)?;
+						let missing = || Error::NotCalculable(line, Why::Missing);
+						let place = places.get_mut(&next).ok_or_else(missing)?;
+						place.portion.add_to_line(mass, &portion.shares).ok_or_else(overflow)?;
 						place.awaited = place.awaited.saturating_sub(1);
 						if place.awaited == 0 {
 							ready.insert(next);
@@ -382,14 +498,15 @@ impl<'a> Walk<'a> {
 					Target::Exit(_) if portion.is_nothing() => {}
 					Target::Exit(_) => {
 						let exited = answer.ends.entry(End::Exited).or_insert_with(nothing);
-						exited.add(&portion).ok_or_else(lost)?;
+						exited.add(&portion).ok_or_else(overflow)?;
 					}
 				}
 				if portion.is_nothing() {
 					continue;
 				}
 				answer.edge_count = answer.edge_count.saturating_add(1);
-				if page.takes(answer.edges.len()) {
+				hasher.edge(line, target, &portion);
+				if page.takes(answer.edges.len(), figures) {
 					let (from, to) = match (self.query.direction, target) {
 						(Direction::Upstream, Target::Line(from)) => (from, Target::Line(line)),
 						_ => (line, target),
@@ -400,21 +517,11 @@ impl<'a> Walk<'a> {
 		}
 		// A graph that isn't acyclic would leave lines that are never ready.
 		if let Some(line) = places.keys().next() {
-			return Err(Error::NotCalculable(*line));
+			return Err(Error::NotCalculable(*line, Why::Cyclic));
 		}
 		answer.next = page.next;
+		answer.digest = hasher.digest();
 		Ok(answer)
-	}
-
-	fn look_at_clock(&self, edges: usize) -> Result<(), Error> {
-		if edges >= MAX_EDGES {
-			return Err(Error::TooManyEdges);
-		}
-		let due = edges.checked_rem(EDGES_BETWEEN_LOOKS) == Some(0);
-		match due && Instant::now() >= self.query.deadline {
-			true => Err(Error::TooLong),
-			false => Ok(()),
-		}
 	}
 }
 
@@ -473,43 +580,49 @@ struct Page {
 	passed: usize,
 	after: usize,
 	limit: usize,
+	/// How many figures are listed.
+	figures: usize,
 	next: Option<usize>,
 }
 
 impl Page {
 	fn new(query: &Query) -> Self {
-		Self { passed: 0, after: query.after, limit: query.limit, next: None }
+		Self { passed: 0, after: query.after, limit: query.limit, figures: 0, next: None }
 	}
 
-	/// Whether the next entry is listed, where so many of its kind are already. Once one isn't for
-	/// want of room, that is where the next page begins.
-	fn takes(&mut self, listed: usize) -> bool {
+	/// Whether the next entry, of so many figures, is listed, where so many of its kind are already.
+	/// Once one isn't for want of room, that is where the next page begins.
+	fn takes(&mut self, listed: usize, figures: usize) -> bool {
 		let entry = self.passed;
 		self.passed = entry.saturating_add(1);
 		if entry < self.after || self.next.is_some() {
 			return false;
 		}
-		if listed >= self.limit {
+		let all = self.figures.saturating_add(figures);
+		if listed >= self.limit || (all > MAX_FIGURES && self.figures > 0) {
 			self.next = Some(entry);
 			return false;
 		}
+		self.figures = all;
 		true
 	}
 }
 
+/// An output line, as it was reported.
+pub fn output_of(store: &Store, line: OutputLineId) -> Result<&Output, Error> {
+	let node = store.node(line.request).ok_or(Error::LineNotFound(line))?;
+	node.outputs.get(usize::from(line.line)).ok_or(Error::LineNotFound(line))
+}
+
 /// The mass and totals of a line.
 fn line_of(store: &Store, line: OutputLineId) -> Result<&Upstream, Error> {
-	let node = store.node(line.request).ok_or(Error::LineNotFound(line))?;
-	node.outputs.get(usize::from(line.line)).ok_or(Error::LineNotFound(line))?;
+	output_of(store, line)?;
 	store.line(line).ok_or(Error::NotAccepted(line))
 }
 
 fn not_calculable(line: OutputLineId, error: RollUpError) -> Error {
-	match error {
-		RollUpError::InputNotAccepted(input) => Error::NotAccepted(input),
-		RollUpError::UnknownOutputLine(_)
-		| RollUpError::UnknownAttribute(_)
-		| RollUpError::TooManyAttributes
-		| RollUpError::Overflow => Error::NotCalculable(line),
+	match error.into() {
+		Why::InputNotAccepted(input) => Error::NotAccepted(input),
+		why => Error::NotCalculable(line, why),
 	}
 }

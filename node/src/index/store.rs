@@ -9,6 +9,7 @@
 //! for each line's masses, 48 for who made it, and 40 for each line that it draws on, in trees that
 //! are filled to two thirds. A million such requests take 1.3 GB.
 
+use codec::Encode;
 use pallet_footprint::roll_up::{Books, Upstream};
 use std::{
 	borrow::Cow,
@@ -21,7 +22,7 @@ use tracemet_primitives::{
 use tracemet_runtime::AccountId;
 
 /// What an accepted footprint rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 pub enum Basis {
 	/// Calculated, and more than two thirds of the validators agreed.
 	Calculated,
@@ -67,8 +68,6 @@ pub struct LineMasses {
 /// What an exit statement draws from: output lines, each once, with the mass in grams.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exit {
-	/// The custody account that made it.
-	pub account: AccountId,
 	/// What it draws.
 	pub draws: BTreeMap<OutputLineId, u128>,
 }

@@ -15,16 +15,20 @@ use super::tracemet;
 use codec::{Decode, Encode};
 use jsonrpsee::{proc_macros::rpc, types::ErrorObjectOwned};
 use parking_lot::Mutex;
-use sc_consensus_grandpa::{find_scheduled_change, warp_proof::WarpSyncFragment};
+use sc_consensus_grandpa::{
+	find_scheduled_change, warp_proof::WarpSyncFragment, SharedAuthoritySet,
+};
 use sc_network_sync::strategy::warp::{EncodedProof, WarpSyncProvider};
-use sc_service::ChainSpec;
 use serde::Serialize;
 use sp_blockchain::HeaderBackend;
-use sp_core::{storage::StateVersion, Bytes};
+use sp_core::{
+	storage::{StateVersion, Storage},
+	Bytes,
+};
 use sp_runtime::traits::{BlakeTwo256, Header as _};
 use sp_state_machine::{prove_read, InMemoryBackend};
 use std::sync::Arc;
-use tracemet_runtime::{opaque::Block, Hash, Header, Runtime};
+use tracemet_runtime::{opaque::Block, BlockNumber, Hash, Header, Runtime};
 
 /// The most bytes of SCALE that an answer holds: written as hex it stays well below the largest
 /// answer that the node's JSON-RPC server gives by default, 15 MiB.
@@ -112,7 +116,7 @@ pub trait Finality {
 	/// genesis: set 0.
 	///
 	/// The first call makes the genesis state from the chain specification, which takes a second or
-	/// two; then the answer is kept. Its root is compared with the header's.
+	/// two; then the answer is kept, also that it can't be made. Its root is compared with the header's.
 	///
 	/// Parameters: none.
 	/// Errors: 9000, 9017.
@@ -122,6 +126,9 @@ pub trait Finality {
 	/// How GRANDPA's authority set changed: the last block of each set with its justification, and
 	/// the latest justified block.
 	///
+	/// A node that was started by warp sync learns the first sets only by and by, and until then fails
+	/// with 9019.
+	///
 	/// Parameters: `after`, optional: only changes after this final block; the genesis block if left
 	/// out. An answer has at most 4 MiB of SCALE; `isFinished` says whether there is more.
 	/// Errors: 9000, 9001, 9018, 9019.
@@ -129,22 +136,28 @@ pub trait Finality {
 	fn authority_set_changes(&self, after: Option<Hash>) -> Result<AuthoritySetChanges, Error>;
 }
 
+/// Makes the state of the genesis block from the chain specification.
+pub type MakeGenesis = Box<dyn Fn() -> Result<Storage, String> + Send + Sync>;
+
 /// Proves it from what the node has.
 pub struct Proofs<C> {
 	client: Arc<C>,
 	warp_sync: Arc<dyn WarpSyncProvider<Block>>,
-	chain_spec: Box<dyn ChainSpec>,
-	genesis: Mutex<Option<GenesisAuthorities>>,
+	authority_set: SharedAuthoritySet<Hash, BlockNumber>,
+	make_genesis: MakeGenesis,
+	/// Once it is known: the proof, or why there is none.
+	genesis: Mutex<Option<Result<GenesisAuthorities, String>>>,
 }
 
 impl<C: HeaderBackend<Block>> Proofs<C> {
-	/// `warp_sync` makes the proofs for warp sync, which consist of the same.
+	/// `warp_sync` makes the proofs for warp sync, which consist of the same, from `authority_set`.
 	pub fn new(
 		client: Arc<C>,
 		warp_sync: Arc<dyn WarpSyncProvider<Block>>,
-		chain_spec: Box<dyn ChainSpec>,
+		authority_set: SharedAuthoritySet<Hash, BlockNumber>,
+		make_genesis: MakeGenesis,
 	) -> Self {
-		Self { client, warp_sync, chain_spec, genesis: Mutex::new(None) }
+		Self { client, warp_sync, authority_set, make_genesis, genesis: Mutex::new(None) }
 	}
 
 	/// The header of a block that is on the chain.
@@ -157,35 +170,60 @@ impl<C: HeaderBackend<Block>> Proofs<C> {
 
 	/// Makes the genesis state anew, and proves the authorities in it: the database may have pruned it
 	/// long ago.
-	fn prove_genesis(&self) -> Result<GenesisAuthorities, Error> {
-		let header = self.header(self.client.info().genesis_hash)?;
-		let storage = self
-			.chain_spec
-			.as_storage_builder()
-			.build_storage()
-			.map_err(Error::GenesisNotRebuilt)?;
-		let state: InMemoryBackend<BlakeTwo256> = (storage, StateVersion::V1).into();
+	fn prove_genesis(&self, header: &Header) -> Result<GenesisAuthorities, String> {
+		let state: InMemoryBackend<BlakeTwo256> = ((self.make_genesis)()?, StateVersion::V1).into();
 		if state.root() != header.state_root() {
-			let other = format!("its state root is {:?}", state.root());
-			return Err(Error::GenesisNotRebuilt(other));
+			return Err(format!("its state root is {:?}", state.root()));
 		}
 		let key = pallet_grandpa::Authorities::<Runtime>::hashed_key();
-		let proof = prove_read(state, [key])
-			.map_err(|error| Error::GenesisNotRebuilt(error.to_string()))?;
+		let proof = prove_read(state, [key]).map_err(|error| error.to_string())?;
 		Ok(GenesisAuthorities {
 			header: header.encode().into(),
 			proof: proof.into_iter_nodes().map(Bytes).collect(),
 		})
 	}
 
-	/// That something is known to follow the block for good.
-	fn ensure_final(&self, block: Hash) -> Result<(), Error> {
+	/// That something is known to follow the block for good. Answers its number.
+	fn ensure_final(&self, block: Hash) -> Result<BlockNumber, Error> {
 		let number = *self.header(block)?.number();
 		let canonical = self.client.hash(number).map_err(read_failed)?;
 		match number <= self.client.info().finalized_number && canonical == Some(block) {
-			true => Ok(()),
+			true => Ok(number),
 			false => Err(Error::NotFinalized(block)),
 		}
+	}
+
+	/// That the node knows the last block of each set from the one that was in force after a block on.
+	///
+	/// Warp sync begins with the set in force and none before it. The others are added as their blocks
+	/// are fetched, earliest first, and a proof for warp sync is made of those that are there.
+	fn ensure_changes_known(&self, after: BlockNumber) -> Result<(), Error> {
+		let known = |(set, changes): &(u64, Vec<(u64, BlockNumber)>)| {
+			let passed = changes.partition_point(|(_, last)| *last <= after);
+			let (before, following) = changes.split_at(passed);
+			let first = match before.last() {
+				Some((ended, _)) => ended.checked_add(1)?,
+				None => 0,
+			};
+			following.iter().map(|(ended, _)| *ended).eq(first..*set).then_some(())
+		};
+		known(&self.authority_set()?).ok_or_else(|| {
+			Error::ChangesMissing("it was started by warp sync, and lacks some of the sets".into())
+		})
+	}
+
+	/// The number of the set in force, and of each set that the node knows the end of its last block.
+	fn authority_set(&self) -> Result<(u64, Vec<(u64, BlockNumber)>), Error> {
+		let both = || (self.authority_set.set_id(), self.authority_set.authority_set_changes());
+		let (mut set, mut changes) = both();
+		// They are read one after the other, and a set may end in between; the next one doesn't soon.
+		if self.authority_set.set_id() != set {
+			(set, changes) = both();
+		}
+		// The list can only be read from its encoding.
+		let changes = Decode::decode(&mut changes.encode().as_slice())
+			.map_err(|error| Error::ChangesMissing(error.to_string()))?;
+		Ok((set, changes))
 	}
 }
 
@@ -204,16 +242,20 @@ fn parts_of(
 impl<C: HeaderBackend<Block> + 'static> FinalityServer for Proofs<C> {
 	fn genesis_authorities(&self) -> Result<GenesisAuthorities, Error> {
 		let mut kept = self.genesis.lock();
-		if let Some(known) = &*kept {
-			return Ok(known.clone());
-		}
-		let proven = self.prove_genesis()?;
-		Ok(kept.insert(proven).clone())
+		let known = match &*kept {
+			Some(known) => known,
+			None => {
+				let header = self.header(self.client.info().genesis_hash)?;
+				kept.insert(self.prove_genesis(&header))
+			}
+		};
+		known.clone().map_err(Error::GenesisNotRebuilt)
 	}
 
 	fn authority_set_changes(&self, after: Option<Hash>) -> Result<AuthoritySetChanges, Error> {
 		let after = after.unwrap_or_else(|| self.client.info().genesis_hash);
-		self.ensure_final(after)?;
+		// What is known stays known, so this is asked first.
+		self.ensure_changes_known(self.ensure_final(after)?)?;
 		let proof = self
 			.warp_sync
 			.generate(after)

@@ -1,8 +1,8 @@
 //! The JSON-RPC methods that this node adds to those every Substrate node has.
 //!
 //! Codes of errors: 9000 to 9009 [`tracemet`], 9010 to 9016 [`provenance`], 9017 to 9019 [`finality`],
-//! 9020 to 9029 [`records`]. `rpc.discover` lists them all: a new one is added in [`openrpc`] and in
-//! docs/reading.md too.
+//! 9020 to 9025 [`records`], 9026 [`provenance`]. `rpc.discover` lists them all: a new one is added in
+//! [`openrpc`] and in docs/reading.md too.
 
 pub mod finality;
 pub mod openrpc;
@@ -82,11 +82,20 @@ pub fn module(dependencies: Dependencies) -> Result<RpcModule<()>, RegisterMetho
 		pool,
 	)))?;
 	module.merge(
-		Grandpa::new(executor, authority_set, voter_state, justification_stream, finality_provider)
-			.into_rpc(),
+		Grandpa::new(
+			executor,
+			authority_set.clone(),
+			voter_state,
+			justification_stream,
+			finality_provider,
+		)
+		.into_rpc(),
 	)?;
 	module.merge(Answers::new(index, backend).into_rpc())?;
-	module.merge(Proofs::new(client.clone(), warp_sync, chain_spec).into_rpc())?;
+	let genesis = move || chain_spec.as_storage_builder().build_storage();
+	module.merge(
+		Proofs::new(client.clone(), warp_sync, authority_set, Box::new(genesis)).into_rpc(),
+	)?;
 	module.merge(records.into_module()?)?;
 	module.merge(tracemet::module(client)?)?;
 	module.merge(openrpc::module()?)?;

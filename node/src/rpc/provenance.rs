@@ -3,28 +3,30 @@
 //! Answered from the node's own index of the production graph, which follows the best block a moment
 //! behind it; the answer names the block. Masses and totals are decimal strings of whole grams.
 
-use super::tracemet;
 use crate::index::{
 	self,
 	provenance::{
-		provenance, Direction, Edge, End, Node, Portion, Provenance, Query, Root, Target,
+		output_of, provenance, Digest, Direction, Edge, End, Node, Portion, Provenance, Query,
+		Root, Target,
 	},
 	store::{Basis, Store},
-	At, Index, Standing,
+	At, Index, LotError, Standing, Unavailable,
 };
 use jsonrpsee::{proc_macros::rpc, types::ErrorObjectOwned};
 use sc_client_api::Backend;
 use serde::{ser::SerializeStruct, Deserialize, Serialize, Serializer};
+use sp_blockchain::HeaderBackend;
 use sp_core::crypto::Ss58Codec;
 use std::{
 	collections::BTreeMap,
 	sync::Arc,
 	time::{Duration, Instant},
 };
+use tokio::sync::Semaphore;
 use tracemet_primitives::{
 	AttributeId, ExitId, GoodId, LabelId, LotId, Mass, OutputLineId, ScrapOrigin,
 };
-use tracemet_runtime::{opaque::Block, AccountId, Hash};
+use tracemet_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
 
 /// The deepest that can be asked for.
 pub const MAX_DEPTH: u32 = 64;
@@ -32,19 +34,26 @@ pub const MAX_DEPTH: u32 = 64;
 pub const MAX_PAGE: u32 = 10_000;
 /// How long one answer may take.
 const TIME: Duration = Duration::from_secs(2);
+/// How many answers are made at a time: each takes a processor, and up to some 100 MB.
+const WALKS: usize = 4;
+/// How many blocks the index may be behind the best. While a node catches up with its peers it isn't
+/// told what their blocks wrote.
+const BLOCKS_BEHIND: BlockNumber = 64;
 
-/// Why there is no provenance. The codes are 9010 to 9016, and 9003 of [`tracemet::Error`].
+/// Why there is no provenance. The codes are 9010 to 9016, and 9026.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
 	/// 9010: the node's index can't be asked.
-	#[error(
-		"the provenance index isn't available: {0}. Try again in a minute; if it stays so, ask \
-		 another node, and tell the operator of this one"
-	)]
-	IndexUnavailable(index::Unavailable),
+	#[error("the provenance index isn't available: {0}")]
+	IndexUnavailable(#[from] Unavailable),
 	/// 9011: there is no such lot, output line or exit statement.
-	#[error("there is no such {0} at the block that the index stands at, or it is archived")]
-	RootNotFound(&'static str),
+	#[error("there is no such {what} at block {at}, where the index stands, or it is archived")]
+	RootNotFound {
+		/// What there isn't.
+		what: &'static str,
+		/// The number of the block.
+		at: BlockNumber,
+	},
 	/// 9012: the root's footprint isn't accepted, or it is a lot of which nothing is left.
 	#[error("there is nothing to divide: {0}")]
 	NothingToDivide(String),
@@ -60,21 +69,21 @@ pub enum Error {
 		/// The most that can be given.
 		max: u32,
 	},
-	/// 9014: `after` isn't from an earlier answer, or the graph has changed since.
+	/// 9014: `after` isn't from an earlier page of this answer, or the answer has changed since.
 	#[error(
-		"`after` doesn't fit: the books have changed since the page before it, or it isn't a `next`. \
-		 Begin with the first page, and ask for larger ones"
+		"`after` doesn't fit: the answer has changed since the page before it, or it isn't a `next` of \
+		 the same question. Begin with the first page"
 	)]
 	CursorOutdated,
 	/// 9015: the graph is too large, or took too long.
 	#[error("that is too much at once: {0}. Ask for less depth, or begin further on")]
 	TooMuch(index::provenance::Error),
 	/// 9016: the shares can't be calculated.
-	#[error("{0}: the footprints don't fit the records. Tell the operators of the chain")]
+	#[error("{0}. The records don't fit each other: tell the operators of the chain")]
 	NotCalculable(index::provenance::Error),
-	/// 9003: the same as for the methods that read the books.
-	#[error(transparent)]
-	Read(#[from] tracemet::Error),
+	/// 9026: the node makes as many answers as it can at a time.
+	#[error("the node is busy with other answers: try again in a second")]
+	Busy,
 }
 
 impl Error {
@@ -82,13 +91,13 @@ impl Error {
 	pub fn code(&self) -> i32 {
 		match self {
 			Self::IndexUnavailable(_) => 9010,
-			Self::RootNotFound(_) => 9011,
+			Self::RootNotFound { .. } => 9011,
 			Self::NothingToDivide(_) => 9012,
 			Self::OutOfRange { .. } => 9013,
 			Self::CursorOutdated => 9014,
 			Self::TooMuch(_) => 9015,
 			Self::NotCalculable(_) => 9016,
-			Self::Read(error) => error.code(),
+			Self::Busy => 9026,
 		}
 	}
 }
@@ -99,13 +108,14 @@ impl From<Error> for ErrorObjectOwned {
 	}
 }
 
-impl From<index::provenance::Error> for Error {
-	fn from(error: index::provenance::Error) -> Self {
+impl Error {
+	/// Of an index that stands at this block.
+	fn of(error: index::provenance::Error, at: At) -> Self {
 		use index::provenance::Error as Of;
 		match error {
-			Of::LineNotFound(_) => Self::RootNotFound("output line"),
+			Of::LineNotFound(_) => Self::RootNotFound { what: "output line", at: at.number },
 			Of::NotAccepted(_) => Self::NothingToDivide(error.to_string()),
-			Of::NotCalculable(_) => Self::NotCalculable(error),
+			Of::NotCalculable(..) => Self::NotCalculable(error),
 			Of::TooManyEdges | Of::TooLong => Self::TooMuch(error),
 		}
 	}
@@ -185,7 +195,9 @@ pub struct Grams(u128);
 
 impl Serialize for Grams {
 	fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-		to.collect_str(&self.0)
+		// An answer has hundreds of thousands of them, and the formatting of the standard library is slow
+		// for 128 bits.
+		to.serialize_str(itoa::Buffer::new().format(self.0))
 	}
 }
 
@@ -341,10 +353,12 @@ pub trait ProvenanceRpc {
 	/// Parameters: `root`: `{"lot": id}`, `{"line": {"request": id, "line": position}}` or
 	/// `{"exit": id}`; `direction`: `"upstream"` or `"downstream"`; `depth`, optional: how many steps
 	/// to go, from 0 to 64, 64 if left out; `after`, optional: `next` of the page before; `limit`,
-	/// optional: nodes at most, and edges at most, from 1 to 10,000, 10,000 if left out. Pages fit
-	/// each other only as long as nothing changes in the books that the index holds, or it is 9014.
-	/// A graph of more than 200,000 edges, or an answer that takes longer than 2 s, is 9015.
-	/// Errors: 9003, 9010 to 9016.
+	/// optional: nodes at most, and edges at most, from 1 to 10,000, 10,000 if left out. A page holds
+	/// fewer if that would be more than about 300,000 figures. Pages fit each other only as long as
+	/// the answer doesn't change, or it is 9014.
+	/// A graph of more than 200,000 edges, or an answer that takes longer than 2 s, is 9015; a fifth
+	/// answer while four are being made is 9026.
+	/// Errors: 9010 to 9016, 9026.
 	#[method(name = "provenance", blocking)]
 	fn provenance(
 		&self,
@@ -360,21 +374,33 @@ pub trait ProvenanceRpc {
 pub struct Answers<B> {
 	index: Index,
 	backend: Arc<B>,
+	/// One for each answer that may be made now.
+	walks: Semaphore,
 }
 
 impl<B: Backend<Block>> Answers<B> {
 	/// From this index; lots are read from the state.
 	pub fn new(index: Index, backend: Arc<B>) -> Self {
-		Self { index, backend }
+		Self { index, backend, walks: Semaphore::new(WALKS) }
+	}
+
+	/// That the index isn't far behind the best block.
+	fn ensure_recent(&self, at: At) -> Result<(), Unavailable> {
+		let best = self.backend.blockchain().info().best_number;
+		match best.saturating_sub(at.number) > BLOCKS_BEHIND {
+			true => Err(Unavailable::Behind { at: at.number, best }),
+			false => Ok(()),
+		}
 	}
 
 	/// The output lines, and how much of them, that are asked about.
 	fn root(&self, asked: Asked, way: Way, standing: &Standing) -> Result<Root, Error> {
-		let store = &standing.store;
+		let Standing { at, store } = standing;
+		let mass_of = |line| mass_of(store, line, way).map_err(|error| Error::of(error, *at));
 		match (asked, way) {
-			(Asked::Line(line), _) => Ok([(line, mass_of(store, line, way)?)].into()),
+			(Asked::Line(line), _) => Ok([(line, mass_of(line)?)].into()),
 			(Asked::Lot(id), Way::Upstream) => {
-				let lot = self.lot(standing.at, id)?;
+				let lot = self.lot(*at, id)?;
 				let mass = lot.mass.checked_add(lot.in_escrow).filter(|mass| !mass.is_zero());
 				let left = mass.ok_or_else(|| {
 					let OutputLineId { request, line } = lot.origin;
@@ -386,11 +412,12 @@ impl<B: Backend<Block>> Answers<B> {
 				Ok([(lot.origin, left)].into())
 			}
 			(Asked::Lot(id), Way::Downstream) => {
-				let line = self.lot(standing.at, id)?.origin;
-				Ok([(line, mass_of(store, line, way)?)].into())
+				let line = self.lot(*at, id)?.origin;
+				Ok([(line, mass_of(line)?)].into())
 			}
 			(Asked::Exit(exit), Way::Upstream) => {
-				let exit = store.exit(exit).ok_or(Error::RootNotFound("exit statement"))?;
+				let missing = || Error::RootNotFound { what: "exit statement", at: at.number };
+				let exit = store.exit(exit).ok_or_else(missing)?;
 				let draws = exit
 					.draws
 					.iter()
@@ -407,21 +434,48 @@ impl<B: Backend<Block>> Answers<B> {
 
 	fn lot(&self, at: At, id: LotId) -> Result<tracemet_primitives::Lot<AccountId>, Error> {
 		index::lot(&*self.backend, at.hash, id)
-			.map_err(|_| tracemet::Error::StateDiscarded(at.hash))?
-			.ok_or(Error::RootNotFound("lot"))
+			.map_err(|error| match error {
+				LotError::StateGone(_) => {
+					let best = self.backend.blockchain().info().best_number;
+					Unavailable::Behind { at: at.number, best }
+				}
+				LotError::State(_) | LotError::Undecodable(_) => {
+					Unavailable::Failed(error.to_string())
+				}
+			})?
+			.ok_or(Error::RootNotFound { what: "lot", at: at.number })
+	}
+
+	/// The answer, if it is made by then.
+	fn answer(
+		&self,
+		root: Asked,
+		direction: Way,
+		query: Query,
+		after: Option<Cursor>,
+	) -> Result<ProvenanceView, Error> {
+		let _walk = self.walks.try_acquire().map_err(|_| Error::Busy)?;
+		let guard = self.index.read_until(query.deadline).ok_or(Error::Busy)?;
+		let standing = guard.as_ref().map_err(Clone::clone)?;
+		self.ensure_recent(standing.at)?;
+		let lines = self.root(root, direction, standing)?;
+		let answer = provenance(&standing.store, &lines, &query)
+			.map_err(|error| Error::of(error, standing.at))?;
+		match after {
+			Some(Cursor { digest, .. }) if digest != answer.digest => Err(Error::CursorOutdated),
+			_ => Ok(view(standing, root, direction, answer)),
+		}
 	}
 }
 
 /// The mass of a line: upstream all of it, downstream what was issued, if anything was.
-fn mass_of(store: &Store, line: OutputLineId, way: Way) -> Result<Mass, Error> {
-	let node = store.node(line.request).ok_or(Error::RootNotFound("output line"))?;
-	let output =
-		node.outputs.get(usize::from(line.line)).ok_or(Error::RootNotFound("output line"))?;
+fn mass_of(store: &Store, line: OutputLineId, way: Way) -> Result<Mass, index::provenance::Error> {
+	let whole = output_of(store, line)?.mass;
 	let issued = store.masses(line).map(|masses| masses.issued).filter(|mass| !mass.is_zero());
-	match way {
-		Way::Upstream => Ok(output.mass),
-		Way::Downstream => Ok(issued.unwrap_or(output.mass)),
-	}
+	Ok(match way {
+		Way::Upstream => whole,
+		Way::Downstream => issued.unwrap_or(whole),
+	})
 }
 
 /// A parameter within its range.
@@ -432,22 +486,25 @@ fn in_range(name: &'static str, given: u32, min: u32, max: u32) -> Result<u32, E
 	}
 }
 
-/// Where a page begins: so many entries behind the first, of the graph as it was after a block.
+/// Where a page begins: so many entries behind the first, of the answer of this digest.
 struct Cursor {
-	changed: Hash,
+	digest: Digest,
 	entries: usize,
 }
 
 impl Cursor {
 	fn write(&self) -> String {
-		format!("{:?}-{}", self.changed, self.entries)
+		format!("{}-{}", hex::encode(self.digest), self.entries)
 	}
 
-	/// The number of entries to pass over. Fails if the graph is another.
-	fn read(written: &str, changed: Hash) -> Result<usize, Error> {
-		let (block, entries) = written.split_once('-').ok_or(Error::CursorOutdated)?;
-		let fits = block == format!("{changed:?}");
-		entries.parse().ok().filter(|_| fits).ok_or(Error::CursorOutdated)
+	fn read(written: &str) -> Result<Self, Error> {
+		let read = || {
+			let (digest, entries) = written.split_once('-')?;
+			let mut cursor = Self { digest: Digest::default(), entries: entries.parse().ok()? };
+			hex::decode_to_slice(digest, &mut cursor.digest).ok()?;
+			Some(cursor)
+		};
+		read().ok_or(Error::CursorOutdated)
 	}
 }
 
@@ -462,27 +519,33 @@ impl<B: Backend<Block> + 'static> ProvenanceRpcServer for Answers<B> {
 	) -> Result<ProvenanceView, Error> {
 		let depth = in_range("depth", depth.unwrap_or(MAX_DEPTH), 0, MAX_DEPTH)?;
 		let limit = in_range("limit", limit.unwrap_or(MAX_PAGE), 1, MAX_PAGE)?;
-		let guard = self.index.read();
-		let standing = guard.as_ref().map_err(|why| Error::IndexUnavailable(why.clone()))?;
-		let changed = standing.changed.hash;
+		let after = after.map(|written| Cursor::read(&written)).transpose()?;
 		let query = Query {
 			direction: direction.into(),
 			depth,
-			after: after.map(|cursor| Cursor::read(&cursor, changed)).transpose()?.unwrap_or(0),
+			after: after.as_ref().map_or(0, |cursor| cursor.entries),
 			limit: usize::try_from(limit).unwrap_or(usize::MAX),
 			deadline: Instant::now().checked_add(TIME).unwrap_or_else(Instant::now),
 		};
-		let lines = self.root(root, direction, standing)?;
-		let answer = provenance(&standing.store, &lines, &query)?;
-		Ok(view(standing, root, direction, answer))
+		self.answer(root, direction, query, after)
 	}
 }
 
 /// The answer in words.
 fn view(standing: &Standing, of: Asked, direction: Way, answer: Provenance) -> ProvenanceView {
-	let Standing { at, changed, store } = standing;
-	let Provenance { attributes, root, lines, nodes, edges, ends, node_count, edge_count, next } =
-		answer;
+	let Standing { at, store } = standing;
+	let Provenance {
+		attributes,
+		root,
+		lines,
+		nodes,
+		edges,
+		ends,
+		node_count,
+		edge_count,
+		next,
+		digest,
+	} = answer;
 	let mut addresses = Addresses::default();
 	ProvenanceView {
 		block: BlockView { number: at.number, hash: at.hash },
@@ -495,7 +558,7 @@ fn view(standing: &Standing, of: Asked, direction: Way, answer: Provenance) -> P
 		ends: end_views(store, ends),
 		node_count,
 		edge_count,
-		next: next.map(|entries| Cursor { changed: changed.hash, entries }.write()),
+		next: next.map(|entries| Cursor { digest, entries }.write()),
 	}
 }
 

@@ -6,15 +6,18 @@
 //! stay readable after an upgrade. Blocks are read by their number up to the finalized one, whose
 //! number is all that is kept of a notification of finality: nothing is lost between catching up and
 //! following, and a reader that is slow holds nothing back but itself.
+//!
+//! Reading goes past the runtime, which the import of blocks needs too: it is only asked for its
+//! metadata, once for each version.
 
 pub mod decode;
 
 use crate::service::{Backend, Client};
-use codec::Decode;
+use codec::{Compact, Decode};
 use decode::{Event, Metadata, METADATA_VERSION};
 use futures::StreamExt;
 use jsonrpsee::{
-	core::{async_trait, RegisterMethodError},
+	core::{async_trait, server::ConnectionId, RegisterMethodError},
 	proc_macros::rpc,
 	types::ErrorObjectOwned,
 	PendingSubscriptionSink, RpcModule, SendTimeoutError, SubscriptionCloseResponse,
@@ -24,10 +27,11 @@ use parking_lot::Mutex;
 use sc_client_api::{Backend as _, BlockchainEvents, StorageKey, StorageProvider};
 use serde::Serialize;
 use serde_json::{json, Value};
-use sp_api::{CallContext, Metadata as _, ProvideRuntimeApi};
+use sp_api::{Metadata as _, ProvideRuntimeApi};
 use sp_blockchain::HeaderBackend;
 use sp_io::hashing::twox_128;
 use std::{
+	collections::HashMap,
 	sync::Arc,
 	time::{Duration, Instant},
 };
@@ -54,8 +58,8 @@ pub const PALLETS: [&str; 11] = [
 /// Most blocks that one call of `tracemet_records` looks at.
 pub const MAX_BLOCKS_PER_PAGE: u32 = 256;
 
-/// Encoded events after which a page ends, in bytes, with the block that they are in. In JSON they
-/// are some five times as long.
+/// Encoded events of a page, in bytes: another block that would take it beyond is left for the next
+/// one, so that only a single block can be more. In JSON they are some five times as long.
 const MAX_BYTES_PER_PAGE: usize = 1 << 20;
 
 /// Time after which a page ends, with the block that it has come to.
@@ -68,11 +72,18 @@ pub const HEARTBEAT: BlockNumber = 32;
 /// Most subscriptions that the node serves at the same time.
 pub const MAX_SUBSCRIPTIONS: usize = 64;
 
+/// Most of them that are of one connection. Connections to different addresses of the node may have
+/// the same number, and then share these.
+pub const MAX_PER_CONNECTION: usize = 4;
+
+/// Most readers that read at the same time; others wait for their turn.
+const MAX_READING: usize = 4;
+
 /// Time that a reader may leave its connection's buffer full.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Runtimes whose metadata is kept: about 2 MB each.
-const MAX_METADATA: usize = 4;
+const MAX_METADATA: usize = 16;
 
 /// The log target.
 const LOG_TARGET: &str = "tracemet::records";
@@ -82,8 +93,9 @@ const LOG_TARGET: &str = "tracemet::records";
 pub enum Error {
 	/// 9020: `from` is beyond the block that follows the finalized one.
 	#[error(
-		"`from` is {from}, but only blocks up to {finalized} are final: leave it out, or start with \
-		 the block after the last that you got"
+		"`from` is {from}, but this node has finalized only up to {finalized}: if you got later blocks \
+		 from another node, wait and ask again with the same `from`; if it never gets there, compare \
+		 the genesis hash"
 	)]
 	FromBeyondFinalized {
 		/// What was asked for.
@@ -108,6 +120,12 @@ pub enum Error {
 		 node, or poll `tracemet_records`"
 	)]
 	TooManySubscriptions,
+	/// 9022 too: the connection has as many of them as it may.
+	#[error(
+		"this connection already has {MAX_PER_CONNECTION} subscriptions to records, as many as one \
+		 may have: end one, or poll `tracemet_records`"
+	)]
+	TooManyOfConnection,
 	/// 9023: the subscription has ended because its reader did not take what was sent.
 	#[error(
 		"the subscription has ended because what was sent was not read in time: subscribe again \
@@ -139,7 +157,7 @@ impl Error {
 		match self {
 			Self::FromBeyondFinalized { .. } => 9020,
 			Self::RecordsDiscarded { .. } => 9021,
-			Self::TooManySubscriptions => 9022,
+			Self::TooManySubscriptions | Self::TooManyOfConnection => 9022,
 			Self::SubscriberTooSlow { .. } => 9023,
 			Self::Unreadable { .. } => 9024,
 			Self::BlocksOutOfRange(_) => 9025,
@@ -223,11 +241,11 @@ pub trait RecordPages {
 	///
 	/// Parameters: `from`, the block to start with, at most the one after the finalized one; `limit`,
 	/// optional: blocks to look at, from 1 to 256, 256 if left out. Fewer are looked at once half a
-	/// second or a megabyte of events has passed. The answer's `next` is where to go on; with `next`
-	/// after `finalized` there is nothing more yet.
+	/// second has passed, or if they would have more than a megabyte of events. The answer's `next` is
+	/// where to go on; with `next` after `finalized` there is nothing more yet.
 	/// Errors: 9020, 9021, 9024, 9025.
-	#[method(name = "records", blocking)]
-	fn records(&self, from: BlockNumber, limit: Option<u32>) -> Result<RecordsPage, Error>;
+	#[method(name = "records")]
+	async fn records(&self, from: BlockNumber, limit: Option<u32>) -> Result<RecordsPage, Error>;
 }
 
 /// Tells what finalized blocks wrote into the books, to readers that stay connected. A trait of its
@@ -259,9 +277,7 @@ pub trait Chain: Send + Sync + 'static {
 	fn has_state(&self, number: BlockNumber) -> bool;
 	/// A value in the state after a block.
 	fn value(&self, at: Hash, key: Vec<u8>) -> sp_blockchain::Result<Option<Vec<u8>>>;
-	/// The version of the runtime in the state after a block.
-	fn spec_version(&self, at: Hash) -> sp_blockchain::Result<u32>;
-	/// The metadata of that runtime, if it has any of [`METADATA_VERSION`].
+	/// The metadata of the runtime in the state after a block, if it has any of [`METADATA_VERSION`].
 	fn metadata(&self, at: Hash) -> sp_blockchain::Result<Option<Vec<u8>>>;
 }
 
@@ -290,10 +306,6 @@ impl Chain for NodeChain {
 
 	fn value(&self, at: Hash, key: Vec<u8>) -> sp_blockchain::Result<Option<Vec<u8>>> {
 		Ok(self.client.storage(at, &StorageKey(key))?.map(|data| data.0))
-	}
-
-	fn spec_version(&self, at: Hash) -> sp_blockchain::Result<u32> {
-		Ok(self.client.runtime_version_at(at, CallContext::Offchain)?.spec_version)
 	}
 
 	fn metadata(&self, at: Hash) -> sp_blockchain::Result<Option<Vec<u8>>> {
@@ -327,9 +339,29 @@ struct Shared<C> {
 	chain: C,
 	finalized: watch::Receiver<BlockNumber>,
 	subscriptions: Arc<Semaphore>,
+	/// How many subscriptions each connection has, if any.
+	connections: Mutex<HashMap<ConnectionId, usize>>,
+	reading: Arc<Semaphore>,
 	patience: Duration,
 	/// The metadata of runtimes by their version, the one used last in front.
 	metadata: Mutex<Vec<(u32, Arc<Metadata>)>>,
+}
+
+/// A place among the subscriptions that are served, which is given back when this is dropped.
+struct Place<C> {
+	shared: Arc<Shared<C>>,
+	connection: ConnectionId,
+	_of_node: OwnedSemaphorePermit,
+}
+
+impl<C> Drop for Place<C> {
+	fn drop(&mut self) {
+		let mut connections = self.shared.connections.lock();
+		let left = connections.remove(&self.connection).unwrap_or_default().saturating_sub(1);
+		if left > 0 {
+			connections.insert(self.connection, left);
+		}
+	}
 }
 
 impl<C: Chain> Records<C> {
@@ -344,9 +376,16 @@ impl<C: Chain> Records<C> {
 		subscriptions: usize,
 		patience: Duration,
 	) -> Self {
-		let subscriptions = Arc::new(Semaphore::new(subscriptions));
-		let metadata = Mutex::default();
-		Self { shared: Arc::new(Shared { chain, finalized, subscriptions, patience, metadata }) }
+		let shared = Shared {
+			chain,
+			finalized,
+			subscriptions: Arc::new(Semaphore::new(subscriptions)),
+			connections: Mutex::default(),
+			reading: Arc::new(Semaphore::new(MAX_READING)),
+			patience,
+			metadata: Mutex::default(),
+		};
+		Self { shared: Arc::new(shared) }
 	}
 
 	/// The methods. Fails only if two of them have the same name.
@@ -361,8 +400,9 @@ impl<C: Chain> Records<C> {
 	/// with.
 	fn begin(
 		&self,
+		connection: ConnectionId,
 		from: Option<BlockNumber>,
-	) -> Result<(OwnedSemaphorePermit, BlockNumber), Error> {
+	) -> Result<(Place<C>, BlockNumber), Error> {
 		let shared = &self.shared;
 		let finalized = shared.chain.finalized();
 		let from = from.unwrap_or(finalized);
@@ -370,8 +410,21 @@ impl<C: Chain> Records<C> {
 		if from <= finalized && !shared.has(from) {
 			return Err(shared.discarded(from));
 		}
-		let place = shared.subscriptions.clone().try_acquire_owned();
-		Ok((place.map_err(|_| Error::TooManySubscriptions)?, from))
+		Ok((self.take_place(connection)?, from))
+	}
+
+	fn take_place(&self, connection: ConnectionId) -> Result<Place<C>, Error> {
+		let shared = self.shared.clone();
+		let mut connections = shared.connections.lock();
+		let taken = connections.get(&connection).copied().unwrap_or_default();
+		if taken >= MAX_PER_CONNECTION {
+			return Err(Error::TooManyOfConnection);
+		}
+		let of_node = shared.subscriptions.clone().try_acquire_owned();
+		let of_node = of_node.map_err(|_| Error::TooManySubscriptions)?;
+		connections.insert(connection, taken.saturating_add(1));
+		drop(connections);
+		Ok(Place { shared, connection, _of_node: of_node })
 	}
 
 	/// Sends the blocks from `from` on, until the reader unsubscribes or the node stops.
@@ -381,7 +434,10 @@ impl<C: Chain> Records<C> {
 		loop {
 			// What is finalized from here on is noticed below.
 			finalized.mark_unchanged();
-			let page = self.page(from, next).await?;
+			// The first block is sent in any case.
+			let is_sent =
+				move |number: BlockNumber| number == from || number.is_multiple_of(HEARTBEAT);
+			let page = self.page(next, HEARTBEAT, is_sent).await?;
 			let at_the_end = page.next > page.finalized;
 			for block in page.blocks {
 				let number = block.block.number;
@@ -404,29 +460,37 @@ impl<C: Chain> Records<C> {
 		}
 	}
 
-	/// The next blocks of a subscription that started with `first`. Reading blocks the thread, which
-	/// is not one of those that the node's other tasks run on.
-	async fn page(&self, first: BlockNumber, next: BlockNumber) -> Result<RecordsPage, Error> {
+	/// [`Shared::page`], when it is this reader's turn. Reading blocks the thread, which is not one of
+	/// those that the node's other tasks run on.
+	async fn page(
+		&self,
+		from: BlockNumber,
+		limit: u32,
+		keep: impl Fn(BlockNumber) -> bool + Send + 'static,
+	) -> Result<RecordsPage, Error> {
+		let failed = |reason: String| Error::Unreadable { block: from, reason };
 		let shared = self.shared.clone();
+		let turn = shared.reading.clone().acquire_owned().await;
+		let turn = turn.map_err(|error| failed(error.to_string()))?;
+		// The turn ends with the reading, also if nobody waits for it any more.
 		let read = move || {
-			shared
-				.page(next, HEARTBEAT, |number| number == first || number.is_multiple_of(HEARTBEAT))
+			let page = shared.page(from, limit, keep);
+			drop(turn);
+			page
 		};
-		match tokio::task::spawn_blocking(read).await {
-			Ok(page) => page,
-			Err(error) => Err(Error::Unreadable { block: next, reason: error.to_string() }),
-		}
+		tokio::task::spawn_blocking(read).await.map_err(|error| failed(error.to_string()))?
 	}
 }
 
+#[async_trait]
 impl<C: Chain> RecordPagesServer for Records<C> {
-	fn records(&self, from: BlockNumber, limit: Option<u32>) -> Result<RecordsPage, Error> {
+	async fn records(&self, from: BlockNumber, limit: Option<u32>) -> Result<RecordsPage, Error> {
 		let limit = match limit.unwrap_or(MAX_BLOCKS_PER_PAGE) {
 			limit @ 1..=MAX_BLOCKS_PER_PAGE => limit,
 			given => return Err(Error::BlocksOutOfRange(given)),
 		};
 		check_from(from, self.shared.chain.finalized())?;
-		self.shared.page(from, limit, |_| false)
+		self.page(from, limit, |_| false).await
 	}
 }
 
@@ -437,7 +501,7 @@ impl<C: Chain> RecordSubscriptionServer for Records<C> {
 		pending: PendingSubscriptionSink,
 		from: Option<BlockNumber>,
 	) -> SubscriptionCloseResponse {
-		let (_place, from) = match self.begin(from) {
+		let (_place, from) = match self.begin(pending.connection_id(), from) {
 			Ok(begun) => begun,
 			Err(error) => {
 				pending.reject(error).await;
@@ -476,9 +540,12 @@ impl<C: Chain> Shared<C> {
 			let (block, read) = self
 				.block(page.next, keep(page.next))
 				.map_err(|error| self.failed(page.next, error))?;
+			bytes = bytes.saturating_add(read);
+			if !page.blocks.is_empty() && bytes > MAX_BYTES_PER_PAGE {
+				break;
+			}
 			page.blocks.extend(block);
 			page.next = page.next.saturating_add(1);
-			bytes = bytes.saturating_add(read);
 		}
 		Ok(page)
 	}
@@ -491,14 +558,11 @@ impl<C: Chain> Shared<C> {
 		keep: bool,
 	) -> sp_blockchain::Result<(Option<BlockRecords>, usize)> {
 		let hash = self.chain.hash(number)?;
-		// An upgrade takes effect with the next block: this one was executed by the runtime that its
-		// parent left.
-		let parent = self.chain.hash(number.saturating_sub(1))?;
-		let spec_version = self.chain.spec_version(parent)?;
+		let spec_version = self.spec_version(hash)?;
 		let events = self.chain.value(hash, key("System", "Events"))?;
 		let (records, bytes) = match events {
 			Some(encoded) => {
-				let events = self.metadata(spec_version, parent)?.events(&encoded);
+				let events = self.metadata(spec_version, number)?.events(&encoded);
 				(records(events.map_err(application)?), encoded.len())
 			}
 			None => (Vec::new(), 0),
@@ -515,15 +579,30 @@ impl<C: Chain> Shared<C> {
 		Ok((Some(BlockRecords { block, spec_version, records }), bytes))
 	}
 
-	/// The metadata of the runtime of a version, which is the one in the state after a block.
-	fn metadata(&self, spec_version: u32, at: Hash) -> sp_blockchain::Result<Arc<Metadata>> {
+	/// The version of the runtime that executed a block. Each notes its own when it begins with its
+	/// first block, and in the genesis state.
+	fn spec_version(&self, at: Hash) -> sp_blockchain::Result<u32> {
+		let noted = self.chain.value(at, key("System", "LastRuntimeUpgrade"))?.unwrap_or_default();
+		let Compact(version) = Compact::<u32>::decode(&mut &*noted).map_err(application)?;
+		Ok(version)
+	}
+
+	/// The metadata of the runtime that executed a block, which is of this version.
+	fn metadata(
+		&self,
+		spec_version: u32,
+		number: BlockNumber,
+	) -> sp_blockchain::Result<Arc<Metadata>> {
 		// Held while it is read: another reader would only read the same.
 		let mut kept = self.metadata.lock();
 		let known = kept.iter().position(|(version, _)| *version == spec_version);
 		let entry = match known {
 			Some(position) => kept.remove(position),
 			None => {
-				let encoded = self.chain.metadata(at)?.ok_or(decode::Undecodable::Metadata);
+				// An upgrade takes effect with the next block: the runtime is the one that the
+				// parent left.
+				let parent = self.chain.hash(number.saturating_sub(1))?;
+				let encoded = self.chain.metadata(parent)?.ok_or(decode::Undecodable::Metadata);
 				let metadata = encoded.and_then(|encoded| Metadata::read(&encoded));
 				(spec_version, Arc::new(metadata.map_err(application)?))
 			}

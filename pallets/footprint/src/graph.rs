@@ -75,6 +75,37 @@ impl<T: Config> Books for OnChain<T> {
 	}
 }
 
+/// The books for one node: what its inputs stand on is read once, however many lines ask for it.
+struct ForNode<T> {
+	books: OnChain<T>,
+	lines: BTreeMap<OutputLineId, Upstream>,
+}
+
+impl<T: Config> ForNode<T> {
+	fn new(node: &ProductionNode) -> Self {
+		let books = OnChain::new();
+		let mut lines = BTreeMap::new();
+		for supplier in suppliers(node) {
+			let Some(footprint) = Footprints::<T>::get(supplier) else { continue };
+			let totals_and_masses = footprint.lines.into_iter().zip(footprint.masses);
+			lines.extend((0u8..).zip(totals_and_masses).map(|(line, (totals, mass))| {
+				(OutputLineId { request: supplier, line }, Upstream { totals, mass })
+			}));
+		}
+		Self { books, lines }
+	}
+}
+
+impl<T: Config> Books for ForNode<T> {
+	fn upstream(&self, id: OutputLineId) -> Option<Cow<'_, Upstream>> {
+		self.lines.get(&id).map(Cow::Borrowed)
+	}
+
+	fn nature(&self, attribute: AttributeId) -> Option<AttributeNature> {
+		self.books.nature(attribute)
+	}
+}
+
 /// The nodes that a node's inputs come from, each once.
 pub(crate) fn suppliers(node: &ProductionNode) -> BTreeSet<RequestId> {
 	node.inputs
@@ -109,18 +140,19 @@ impl<T: Config> Pallet<T> {
 		let footprint = Footprints::<T>::get(node)?;
 		let production = Nodes::<T>::get(node)?;
 		let method = Methods::<T>::get(production.method)?;
-		if production.declared.is_some()
-			|| Self::calculate(&production, &method).ok()? != footprint.lines
-		{
+		if production.declared.is_some() {
 			return None;
 		}
-		let books = OnChain::<T>::new();
+		let books = ForNode::<T>::new(&production);
+		if roll_up::roll_up(&production, &method, &books).ok()? != footprint.lines {
+			return None;
+		}
 		let inputs = (0u8..)
 			.zip(&footprint.lines)
 			.map(|(line, _)| roll_up::brought(&production, &method, line, &books).ok())
 			.collect::<Option<_>>()?;
 		let alone = ProductionNode { inputs: BoundedVec::new(), ..production.clone() };
-		let added = Self::calculate(&alone, &method).ok()?;
+		let added = roll_up::roll_up(&alone, &method, &books).ok()?;
 		Some(Stages { revision: footprint.revision, production, added, inputs })
 	}
 

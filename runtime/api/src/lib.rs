@@ -37,6 +37,10 @@ pub const MAX_PER_PAGE: u32 = 256;
 /// pass is answered with short or empty pages that say where to go on.
 pub const MAX_LOOKED_AT: u32 = 1_024;
 
+/// Most mass-balance accounts that one call looks at when it was asked about a period: each may have
+/// ten years of months to look through.
+pub const MAX_ACCOUNTS_LOOKED_AT: u32 = MAX_LOOKED_AT / 128;
+
 sp_api::decl_runtime_apis! {
 	/// Reads the books: who is who and who may certify what, lots, requests, transfers, mass-balance
 	/// accounts, exit statements, footprints, roll-ups, audits; and what of the footprints is open,
@@ -219,7 +223,8 @@ sp_api::decl_runtime_apis! {
 
 		/// The mass-balance account of a custody account, good and label in an accounting period,
 		/// or in the current one if `period` is `None`. A period in which nothing moved shows the
-		/// carried balance. `None` if the account never held any, or not yet in that period.
+		/// carried balance. `None` if the account never held any, or not yet in that period, or what the
+		/// balance would be carried from was archived.
 		fn mass_balance_account(
 			account: AccountId,
 			good: GoodId,
@@ -228,7 +233,8 @@ sp_api::decl_runtime_apis! {
 		) -> Option<MassBalanceView>;
 
 		/// All mass-balance accounts of a custody account in an accounting period, or each in the
-		/// current one of its label if `period` is `None`. In the order of the state.
+		/// current one of its label if `period` is `None`. With a period, one call looks at 8 accounts
+		/// at most. In the order of the state.
 		fn mass_balance_accounts(
 			account: AccountId,
 			period: Option<PeriodId>,
@@ -264,9 +270,10 @@ sp_api::decl_runtime_apis! {
 		fn footprint(request: RequestId) -> Option<RequestFootprintView<AccountId>>;
 
 		/// The footprint in force of a request by stage, to the gram: what the producer's own activities
-		/// add to each output line, and what comes with each of its inputs. `None` if there is no footprint in force,
-		/// or it isn't what the calculation from the record makes of the footprints that its inputs have
-		/// now: it is declared, the council decided otherwise, or a newer one is under way.
+		/// add to each output line, and what comes with each of its inputs. `None` if there is no
+		/// footprint in force, or it isn't what the calculation from the record makes of the footprints
+		/// that its inputs have now: it is declared, the council decided otherwise, or a newer one is
+		/// under way.
 		fn footprint_stages(request: RequestId) -> Option<FootprintStagesView>;
 
 		/// What became of the certified mass of a custody account under a label in an accounting

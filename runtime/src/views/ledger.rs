@@ -2,7 +2,7 @@
 
 use super::{
 	footprint::{declared, named, revision_in_force, shares},
-	good_name, ids, label_name, length, matches, page, text,
+	good_name, ids, label_name, length, matches, page, page_of, text,
 };
 use crate::{AccountId, Credits, Footprint, Runtime};
 use alloc::vec::Vec;
@@ -21,6 +21,7 @@ use tracemet_primitives::{
 	ExitDraw, ExitId, ExitStatement, GoodId, LabelId, Lot, LotId, OutputLineId, PendingTransfer,
 	PeriodId, RequestId, RequestStatus, Supply, TransferId,
 };
+use tracemet_runtime_api::{MAX_ACCOUNTS_LOOKED_AT, MAX_LOOKED_AT};
 
 fn is_flagged(line: OutputLineId) -> bool {
 	FlaggedLines::<Runtime>::contains_key(line)
@@ -234,7 +235,9 @@ pub(crate) fn mass_balance_accounts(
 		None => LatestPeriods::<Runtime>::iter_key_prefix((account,)),
 	};
 	let keys = keys.map(|(good, label)| MassBalanceCursor { good, label });
-	page(keys, limit, |MassBalanceCursor { good, label }| {
+	// To find what a past period was carried from, all periods of the account are looked through.
+	let looked_at = period.map_or(MAX_LOOKED_AT, |_| MAX_ACCOUNTS_LOOKED_AT);
+	page_of(keys, looked_at, limit, |MassBalanceCursor { good, label }| {
 		mass_balance_account(account, good, label, period)
 	})
 }

@@ -128,13 +128,16 @@ pub(crate) fn accreditations(
 	after: Option<AccreditationCursor<AccountId>>,
 	limit: u32,
 ) -> Page<AccreditationView<AccountId>, AccreditationCursor<AccountId>> {
-	let from = after.map(|AccreditationCursor { body, standard }| {
-		Accreditations::<Runtime>::hashed_key_for(body, standard)
-	});
 	match body {
 		Some(body) => {
-			let standards = match from {
-				Some(key) => Accreditations::<Runtime>::iter_key_prefix_from(&body, key),
+			let standards = match after {
+				// Whose cursor it is doesn't matter: the list is this body's.
+				Some(AccreditationCursor { standard, .. }) => {
+					Accreditations::<Runtime>::iter_key_prefix_from(
+						&body,
+						Accreditations::<Runtime>::hashed_key_for(&body, standard),
+					)
+				}
 				None => Accreditations::<Runtime>::iter_key_prefix(&body),
 			};
 			let keys =
@@ -142,8 +145,12 @@ pub(crate) fn accreditations(
 			page(keys, limit, accreditation)
 		}
 		None => {
-			let keys = match from {
-				Some(key) => Accreditations::<Runtime>::iter_keys_from(key),
+			let keys = match after {
+				Some(AccreditationCursor { body, standard }) => {
+					Accreditations::<Runtime>::iter_keys_from(
+						Accreditations::<Runtime>::hashed_key_for(body, standard),
+					)
+				}
 				None => Accreditations::<Runtime>::iter_keys(),
 			};
 			let keys = keys.map(|(body, standard)| AccreditationCursor { body, standard });

@@ -9,7 +9,7 @@ use tracemet_primitives::{
 	*,
 };
 use tracemet_runtime::{Runtime, *};
-use tracemet_runtime_api::{MAX_LOOKED_AT, MAX_PER_PAGE};
+use tracemet_runtime_api::{MAX_ACCOUNTS_LOOKED_AT, MAX_LOOKED_AT, MAX_PER_PAGE};
 
 /// The lots that pass, by their ids.
 fn lots(world: &mut World, filter: LotFilter<AccountId>) -> Vec<LotId> {
@@ -435,6 +435,62 @@ fn a_page_has_so_many_entries_and_no_more() {
 		let second = Some(GoodId(2 * MAX_PER_PAGE - 1));
 		assert_eq!(page(world, first, MAX_PER_PAGE), (full, second));
 		assert_eq!(page(world, second, MAX_PER_PAGE), (10, None));
+	});
+}
+
+#[test]
+fn about_a_period_a_page_looks_at_few_mass_balance_accounts() {
+	let mut world = copper_world();
+	let few = usize::try_from(MAX_ACCOUNTS_LOOKED_AT).unwrap();
+	let all = 2 * MAX_ACCOUNTS_LOOKED_AT + 3;
+	world.probe(|world| {
+		world.run(|| {
+			for good in 0..all {
+				let key =
+					|period| (account("mine"), GoodId(good), CU_CONCENTRATE, PeriodId(period));
+				for period in [3, 4, 9] {
+					let closing = t(period.into());
+					let balance = MassBalanceAccount { closing, ..Default::default() };
+					pallet_credits::MassBalances::<Runtime>::insert(key(period), balance);
+				}
+				let latest = (account("mine"), GoodId(good), CU_CONCENTRATE);
+				pallet_credits::LatestPeriods::<Runtime>::insert(latest, PeriodId(9));
+			}
+		});
+		let pages = |world: &mut World, period: Option<u32>| {
+			let (mut pages, mut after) = (vec![], None);
+			loop {
+				let page = ask!(
+					world,
+					mass_balance_accounts(
+						account("mine"),
+						period.map(PeriodId),
+						after,
+						MAX_PER_PAGE
+					)
+				);
+				pages.push(page.items);
+				after = page.next;
+				if after.is_none() {
+					break pages;
+				}
+			}
+		};
+		for (period, closing) in [(3, t(3)), (4, t(4)), (8, t(4)), (9, t(9)), (99, t(9))] {
+			let pages = pages(world, Some(period));
+			let lengths = pages.iter().map(Vec::len).collect::<Vec<_>>();
+			assert_eq!(lengths, [few, few, 3]);
+			let accounts = pages.into_iter().flatten().collect::<Vec<_>>();
+			assert!(accounts.iter().all(|view| view.closing == closing), "{period}");
+			let mut goods = accounts.iter().map(|view| view.good).collect::<Vec<_>>();
+			goods.sort();
+			assert_eq!(goods, (0..all).map(GoodId).collect::<Vec<_>>());
+		}
+		// Before anything moved, or after what did was archived, there is nothing to carry over.
+		let nothing = vec![vec![]; 3];
+		assert_eq!(pages(world, Some(2)), nothing);
+		assert_eq!(pages(world, None).iter().map(Vec::len).sum::<usize>(), 2 * few + 3);
+		assert_eq!(pages(world, None).len(), 1);
 	});
 }
 

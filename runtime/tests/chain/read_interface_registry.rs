@@ -5,9 +5,10 @@ use sp_runtime::traits::{BlakeTwo256, Hash as _};
 use std::collections::BTreeSet;
 use tracemet_primitives::{
 	views::{
-		AccreditationView, AttributeView, AuditView, Bound, CertificateFilter, CertificateView,
-		CriterionView, DocumentView, FamilyView, GoodView, LabelView, MethodFactorsView,
-		MethodView, ParticipantView, SiteView, StandardVersionView, StandardView,
+		AccreditationCursor, AccreditationView, AttributeView, AuditView, Bound, CertificateFilter,
+		CertificateView, CriterionView, DocumentView, FamilyView, GoodView, LabelView,
+		MethodFactorsView, MethodView, ParticipantView, SiteView, StandardVersionView,
+		StandardView,
 	},
 	*,
 };
@@ -151,6 +152,14 @@ fn accreditations_are_told_by_body_and_whether_they_hold() {
 	let mut all = [of("body"), of("other body")].concat();
 	all.sort_by_key(|view| (view.body.clone(), view.standard));
 	assert_eq!(list(&mut world, None), all);
+	// Of a cursor that another body's list gave, only the standard counts.
+	let page = |world: &mut World, after, limit| {
+		ask!(world, accreditations(Some(account("body")), after, limit)).items
+	};
+	let both = page(&mut world, None, 2);
+	let standard = both[0].standard;
+	let elsewhere = AccreditationCursor { body: account("other body"), standard };
+	assert_eq!(page(&mut world, Some(elsewhere), 2), both[1..]);
 
 	let suspend = pallet_certification::Call::suspend_accreditation {
 		body: account("body"),

@@ -10,6 +10,8 @@ mod e2e {
 	mod equivocation;
 	mod full_pool;
 	mod import;
+	mod in_doubt;
 	mod provenance;
+	mod records;
 	mod scenarios;
 }

@@ -143,6 +143,40 @@ test('each method answers as it says, by name and by position', async () => {
 	}
 });
 
+test('provenance answers as it says of lots and lines, both ways, page by page', async () => {
+	const method = methods.find(({ name }) => name === 'tracemet_provenance');
+	const line = (await result('tracemet_lot', { lotId: values.lotId })).origin;
+	const { items } = await result('tracemet_lots', { filter: { status: 'Spent' } });
+	const [{ lot: spent, origin }] = items;
+	const both = ['upstream', 'downstream'];
+	const asked = [
+		[{ lot: values.lotId }, both],
+		[{ line }, both],
+		[{ line: origin }, both],
+		// Nothing is left of it that could be from somewhere, but it went on.
+		[{ lot: spent }, ['downstream']],
+	];
+	await assertFails(method, { root: { lot: spent }, direction: 'upstream' }, 9012);
+	for (const [root, directions] of asked) {
+		for (const direction of directions) {
+			const what = `${JSON.stringify(root)} ${direction}`;
+			const pages = [];
+			let after = null;
+			do {
+				const page = await result(method.name, { root, direction, depth: 1, after, limit: 1 });
+				assertIs(page, method.result.schema, what);
+				assert.ok(page.nodes.length <= 1 && page.edges.length <= 1, what);
+				pages.push(page);
+				after = page.next;
+			} while (after !== null);
+			const [{ nodeCount, edgeCount }] = pages;
+			assert.equal(new Set(pages.flatMap(({ nodes }) => nodes).map(({ request, line }) => `${request}/${line}`)).size, nodeCount, what);
+			assert.equal(pages.flatMap(({ edges }) => edges).length, edgeCount, what);
+			assert.ok(nodeCount > 0, what);
+		}
+	}
+});
+
 test('what the chain has is told', async () => {
 	for (const method of called()) {
 		const answer = JSON.stringify(await result(method.name, goodParams(method)));

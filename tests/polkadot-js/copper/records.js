@@ -121,9 +121,30 @@ test('a transfer is told in addresses, numbers and decimal strings', async () =>
 	});
 });
 
+test('a connection has four subscriptions at most, and leaves the others theirs', async () => {
+	const open = (via) => via.subscribe('tracemet_records', 'tracemet_subscribeRecords', [], () => {});
+	const close = (via, id) => via.unsubscribe('tracemet_records', 'tracemet_unsubscribeRecords', id);
+	const ids = [];
+	for (let count = 0; count < 4; count += 1) {
+		ids.push(await open(provider));
+	}
+	await assert.rejects(open(provider), /9022: this connection already has 4 subscriptions to records/);
+	const another = new WsProvider(TRACEMET_URL);
+	await another.isReady;
+	await open(another);
+	// With the connection end its subscriptions.
+	await another.disconnect();
+	for (const id of ids) {
+		assert.equal(await close(provider, id), true);
+	}
+	// The last place may be given back a moment later.
+	const [again] = await subscribe([], () => true);
+	assert.ok(again.block.number > 0);
+});
+
 test('what is beyond the finalized block is refused with where that is', async () => {
 	await assert.rejects(
 		subscribe([4_000_000_000], () => true),
-		/9020: `from` is 4000000000, but only blocks up to \d+ are final/,
+		/9020: `from` is 4000000000, but this node has finalized only up to \d+/,
 	);
 });

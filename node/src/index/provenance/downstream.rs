@@ -6,15 +6,19 @@
 //! the mass: of content, what is lost with metal on the way is counted where the metal went.
 //!
 //! Of a request that was approved in part, so much of an input was consumed as was approved of the
-//! lines that it served. The state doesn't keep the figure; it is calculated from what was issued,
-//! and off where part of that was issued ahead of certified input.
+//! lines that it served, apart from what was issued ahead of certified input: approving less cuts that
+//! first. The state doesn't keep the figures. The graph has what was issued ahead as an input without
+//! credits of the line's own good, which real material can be too: so what was consumed is calculated
+//! for both, and of what is between the two it is as much as the line's roll-up says was consumed by
+//! anything. The rest of that repaid overdrafts.
 
 use super::{
 	portion::{part, ShareDivider, Shares},
-	End, Expanded, Part, Portion, Target,
+	Clock, End, Error, Expanded, Neighbours, Part, Portion, Target, Why, MAX_EDGES,
 };
 use crate::index::store::{LineMasses, Store};
 use sp_runtime::Rounding;
+use std::collections::BTreeMap;
 use tracemet_primitives::{
 	proportion, Attribution, NodeInput, NodeInputSource, Output, OutputLineId, ProductionNode,
 	RequestId,
@@ -51,66 +55,113 @@ fn issued(store: &Store, line: OutputLineId) -> Option<LineMasses> {
 	store.masses(line).filter(|masses| !masses.issued.is_zero())
 }
 
-/// The lines that consumed of a line, some of them more than once.
-pub fn neighbours(store: &Store, line: OutputLineId) -> Vec<OutputLineId> {
+/// The lines that consumed of a line, and the exit statements that drew from it. Fails if they are
+/// more than [`MAX_EDGES`].
+pub fn neighbours(store: &Store, clock: &Clock, line: OutputLineId) -> Result<Neighbours, Error> {
 	if issued(store, line).is_none() {
-		return Vec::new();
+		return Ok(Neighbours::lines(Vec::new()));
 	}
+	let exits = store.exits_of(line).take(MAX_EDGES.saturating_add(1)).count();
 	let mut found = Vec::new();
 	for (request, node) in consumers(store, line) {
-		match node.attribution {
-			Attribution::Credit => found.extend(
-				drawn_from(node, line)
-					.map(|input| OutputLineId { request, line: input.attributed_to }),
-			),
-			Attribution::RollingAverage => found.extend(lines_of(request, node)),
+		clock.step()?;
+		let of_request = match node.attribution {
+			Attribution::Credit => drawn_from(node, line)
+				.map(|input| OutputLineId { request, line: input.attributed_to })
+				.collect(),
+			Attribution::RollingAverage => lines_of(request, node).collect(),
+		};
+		// Those of another request are others.
+		found.extend(Neighbours::lines(of_request).lines);
+		if exits.saturating_add(found.len()) > MAX_EDGES {
+			return Err(Error::TooManyEdges);
 		}
 	}
-	found
+	Ok(Neighbours { exits, ..Neighbours::lines(found) })
 }
 
-/// How much of an input was consumed, rounded up: as much as was issued of the lines that it served.
-/// That is the line that it is attributed to, under rolling average all lines of the good; and of
-/// ordinary material all that has a label.
+/// How much of an input was consumed, rounded up.
+#[derive(Clone, Copy)]
+struct Consumed {
+	/// If nothing was issued ahead of certified input.
+	least: u128,
+	/// If all was issued ahead that may have been.
+	most: u128,
+}
+
+/// How much of an input was consumed: as much as was issued of the lines that it served. That is the
+/// line that it is attributed to, under rolling average all lines of the good; and of ordinary
+/// material all that has a label.
 fn consumed(
 	store: &Store,
 	request: RequestId,
 	node: &ProductionNode,
 	input: &NodeInput,
-) -> Option<u128> {
+) -> Option<Consumed> {
 	let own = OutputLineId { request, line: input.attributed_to };
 	let of = node.outputs.get(usize::from(input.attributed_to))?;
 	let labelled =
 		|| lines_of(request, node).zip(&node.outputs).filter(|(_, output)| output.label.is_some());
-	let (approved, requested) = match (node.attribution, of.label) {
-		(Attribution::Credit, Some(_)) => approval(store, [(own, of)])?,
-		(Attribution::Credit, None) => approval(store, labelled())?,
+	let mut served = match (node.attribution, of.label) {
+		(Attribution::Credit, Some(_)) => vec![(own, of)],
+		(Attribution::Credit, None) => Vec::new(),
 		(Attribution::RollingAverage, _) => {
-			let served = || labelled().filter(|(_, output)| output.good == of.good);
-			match served().next() {
-				Some(_) => approval(store, served())?,
-				None => approval(store, labelled())?,
-			}
+			labelled().filter(|(_, output)| output.good == of.good).collect()
 		}
 	};
-	match requested {
-		0 => Some(0),
-		_ => proportion(input.mass.0.into(), approved, requested, Rounding::Up),
+	if served.is_empty() {
+		served = labelled().collect();
 	}
+	let mass = u128::from(input.mass.0);
+	let part = |Approval { approved, requested }, otherwise| match requested {
+		0 => Some(otherwise),
+		_ => proportion(mass, approved, requested, Rounding::Up),
+	};
+	let whole = Approval::of(store, &served, |_, _| Some(0))?;
+	// All of most requests is approved.
+	if whole.approved == whole.requested && whole.requested > 0 {
+		return Some(Consumed { least: mass, most: mass });
+	}
+	let on_input = Approval::of(store, &served, |line, output| may_be_ahead(node, line, output))?;
+	let least = part(whole, 0)?;
+	Some(Consumed { least, most: part(on_input, least)?.max(least) })
 }
 
 /// How much of lines was issued, and how much was asked for.
-fn approval<'a>(
-	store: &Store,
-	lines: impl IntoIterator<Item = (OutputLineId, &'a Output)>,
-) -> Option<(u128, u128)> {
-	lines.into_iter().try_fold((0u128, 0u128), |(approved, requested), (line, output)| {
-		let of_line = issued(store, line).unwrap_or_default().issued;
-		Some((
-			approved.checked_add(of_line.0.into())?,
-			requested.checked_add(output.mass.0.into())?,
-		))
-	})
+struct Approval {
+	approved: u128,
+	requested: u128,
+}
+
+impl Approval {
+	/// Without what was asked for ahead of certified input. Approving less cuts that first.
+	fn of(
+		store: &Store,
+		lines: &[(OutputLineId, &Output)],
+		ahead: impl Fn(OutputLineId, &Output) -> Option<u128>,
+	) -> Option<Self> {
+		let mut all = Self { approved: 0, requested: 0 };
+		for (line, output) in lines {
+			let ahead = ahead(*line, output)?;
+			let requested = u128::from(output.mass.0);
+			let approved = u128::from(issued(store, *line).unwrap_or_default().issued.0);
+			let still_ahead = ahead.saturating_sub(requested.saturating_sub(approved));
+			all.approved = all.approved.checked_add(approved.saturating_sub(still_ahead))?;
+			all.requested = all.requested.checked_add(requested.saturating_sub(ahead))?;
+		}
+		Some(all)
+	}
+}
+
+/// Grams of a line that may have been asked for ahead of certified input: in the graph that is an
+/// input without credits of the line's own good, of which it is made one to one.
+fn may_be_ahead(node: &ProductionNode, line: OutputLineId, output: &Output) -> Option<u128> {
+	let ahead = |input: &&NodeInput| {
+		input.attributed_to == line.line
+			&& input.source == NodeInputSource::Uncertified(output.good)
+			&& input.mass == input.converted
+	};
+	sum(node.inputs.iter().filter(ahead).map(|input| input.mass.0.into()))
 }
 
 /// The mass of a line that what goes into it becomes: what was issued of it, or all of ordinary
@@ -128,20 +179,40 @@ fn mass_of(store: &Store, line: OutputLineId, node: &ProductionNode) -> Option<u
 struct Use<'a> {
 	request: RequestId,
 	node: &'a ProductionNode,
-	/// Each input with what was consumed of it.
-	inputs: Vec<(&'a NodeInput, u128)>,
+	/// What was consumed by each line that inputs are attributed to, with what those inputs make.
+	inputs: BTreeMap<u8, Input>,
+}
+
+/// What was consumed of inputs, and what they make.
+#[derive(Default)]
+struct Input {
+	grams: u128,
+	/// What may have been consumed besides.
+	more: u128,
+	converted: u128,
 }
 
 impl<'a> Use<'a> {
-	fn all(store: &'a Store, line: OutputLineId) -> Option<Vec<Self>> {
-		consumers(store, line)
-			.map(|(request, node)| {
-				let inputs = drawn_from(node, line)
-					.map(|input| Some((input, consumed(store, request, node, input)?)))
-					.collect::<Option<_>>()?;
-				Some(Self { request, node, inputs })
-			})
-			.collect()
+	fn new(
+		store: &Store,
+		line: OutputLineId,
+		request: RequestId,
+		node: &'a ProductionNode,
+	) -> Option<Self> {
+		let mut inputs = BTreeMap::<_, Input>::new();
+		for input in drawn_from(node, line) {
+			let Consumed { least, most } = consumed(store, request, node, input)?;
+			let all = inputs.entry(input.attributed_to).or_default();
+			all.grams = all.grams.checked_add(least)?;
+			all.more = all.more.checked_add(most.checked_sub(least)?)?;
+			all.converted = all.converted.checked_add(input.converted.0.into())?;
+		}
+		Some(Self { request, node, inputs })
+	}
+
+	/// What was consumed.
+	fn grams(&self) -> Option<u128> {
+		sum(self.inputs.values().map(|input| input.grams))
 	}
 
 	/// Grams of a line that so much output of inputs makes up, of all that goes into it; where only a
@@ -169,21 +240,49 @@ impl<'a> Use<'a> {
 	}
 }
 
-/// How the shares of a line divide among what it went into. `None` if a figure can't be held.
-pub fn expand(store: &Store, line: OutputLineId, portion: &Portion) -> Option<Expanded> {
-	let node = store.node(line.request)?;
+/// How the shares of a line divide among what it went into.
+pub fn expand(
+	store: &Store,
+	clock: &Clock,
+	line: OutputLineId,
+	portion: &Portion,
+) -> Result<Expanded, Error> {
+	let missing = || Error::NotCalculable(line, Why::Missing);
+	let overflow = || Error::NotCalculable(line, Why::Overflow);
+	let node = store.node(line.request).ok_or_else(missing)?;
+	node.outputs.get(usize::from(line.line)).ok_or_else(missing)?;
 	if store.is_pending(line.request) {
-		return Some(Expanded::all(End::Pending, portion));
+		return Ok(Expanded::all(End::Pending, portion));
 	}
-	node.outputs.get(usize::from(line.line))?;
 	let Some(masses) = issued(store, line) else {
-		return Some(Expanded::all(End::Ordinary, portion));
+		return Ok(Expanded::all(End::Ordinary, portion));
 	};
+	let mut uses = Vec::new();
+	for (request, node) in consumers(store, line) {
+		clock.step()?;
+		uses.push(Use::new(store, line, request, node).ok_or_else(overflow)?);
+	}
+	divide(store, line, portion, masses, uses).ok_or_else(overflow)
+}
+
+/// The same, with what became of the line. `None` if a figure can't be held.
+fn divide(
+	store: &Store,
+	line: OutputLineId,
+	portion: &Portion,
+	masses: LineMasses,
+	mut uses: Vec<Use<'_>>,
+) -> Option<Expanded> {
 	let LineMasses { issued, held, consumed, exited } = masses;
-	let uses = Use::all(store, line)?;
-	let used = sum(uses.iter().flat_map(|u| u.inputs.iter().map(|(_, grams)| *grams)))?;
+	let at_least = uses.iter().try_fold(0u128, |all, one| all.checked_add(one.grams()?))?;
+	let mut repaid = u128::from(consumed.0).saturating_sub(at_least);
+	for input in uses.iter_mut().flat_map(|one| one.inputs.values_mut()) {
+		let more = input.more.min(repaid);
+		input.grams = input.grams.checked_add(more)?;
+		repaid = repaid.checked_sub(more)?;
+	}
+	let used = uses.iter().try_fold(0u128, |all, one| all.checked_add(one.grams()?))?;
 	let stated = sum(store.exits_of(line).map(|(_, grams)| grams))?;
-	let repaid = u128::from(consumed.0).saturating_sub(used);
 	let archived = u128::from(exited.0).saturating_sub(stated);
 	let gone = sum([held, consumed, exited].map(|mass| u128::from(mass.0)))?;
 	let ended = u128::from(issued.0).saturating_sub(gone);
@@ -195,17 +294,16 @@ pub fn expand(store: &Store, line: OutputLineId, portion: &Portion) -> Option<Ex
 	for one in &uses {
 		match one.node.attribution {
 			Attribution::Credit => {
-				for (input, grams) in &one.inputs {
-					let to = OutputLineId { request: one.request, line: input.attributed_to };
-					let converted = input.converted.0.into();
-					let mass = one.makes(store, to, converted, portion, whole)?;
+				for (position, Input { grams, converted, .. }) in &one.inputs {
+					let to = OutputLineId { request: one.request, line: *position };
+					let mass = one.makes(store, to, *converted, portion, whole)?;
 					let part = Part { drawn: of_line(*grams)?, mass, shares: all.next(*grams)? };
 					expanded.go_on(Target::Line(to), part);
 				}
 			}
 			Attribution::RollingAverage => {
-				let grams = sum(one.inputs.iter().map(|(_, grams)| *grams))?;
-				let converted = sum(one.inputs.iter().map(|(input, _)| input.converted.0.into()))?;
+				let grams = one.grams()?;
+				let converted = sum(one.inputs.values().map(|input| input.converted))?;
 				let lines = lines_of(one.request, one.node)
 					.map(|to| Some((to, mass_of(store, to, one.node)?)))
 					.collect::<Option<Vec<_>>>()?;

@@ -47,6 +47,15 @@ pub fn add(to: &mut Shares, other: &Shares) -> Option<()> {
 	Some(())
 }
 
+/// So many figures as shares, in one allocation. `None` if one of them is.
+pub fn gather(length: usize, figures: impl Iterator<Item = Option<u128>>) -> Option<Shares> {
+	let mut shares = Vec::with_capacity(length);
+	for figure in figures {
+		shares.push(figure?);
+	}
+	Some(shares.into())
+}
+
 /// Divides an amount among parts that come one after another. Each gets the growth of the
 /// rounded-down running share, so that each is off by less than one, none is negative, and all of
 /// them and the rest are the amount.
@@ -96,12 +105,12 @@ impl ShareDivider {
 
 	/// The next part. `None` if a figure can't be held, or the weights are more than the whole.
 	pub fn next(&mut self, weight: u128) -> Option<Shares> {
-		self.0.iter_mut().map(|divider| divider.next(weight)).collect()
+		gather(self.0.len(), self.0.iter_mut().map(|divider| divider.next(weight)))
 	}
 
 	/// What hasn't been given.
 	pub fn rest(self) -> Option<Shares> {
-		self.0.into_iter().map(Divider::rest).collect()
+		gather(self.0.len(), self.0.into_iter().map(Divider::rest))
 	}
 }
 

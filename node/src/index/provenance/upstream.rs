@@ -10,11 +10,12 @@
 //! is the node's own.
 
 use super::{
-	portion::{part, Divider, Shares},
-	End, Expanded, Part, Portion, Target,
+	portion::{gather, part, Divider},
+	End, Expanded, Neighbours, Part, Portion, Target, Why,
 };
-use crate::index::store::{Basis, Store};
+use crate::index::store::{Basis, Footprint, Store};
 use pallet_footprint::roll_up::brought;
+use std::collections::BTreeMap;
 use tracemet_primitives::{
 	AttributeId, Attribution, NodeInput, NodeInputSource, OutputLineId, ProductionNode,
 	RECYCLED_CONTENT,
@@ -28,10 +29,11 @@ fn is_behind(node: &ProductionNode, input: &NodeInput, line: u8) -> bool {
 	}
 }
 
-/// The lines behind a line, some of them more than once.
-pub fn neighbours(store: &Store, line: OutputLineId) -> Vec<OutputLineId> {
-	let Some(node) = store.node(line.request) else { return Vec::new() };
-	node.inputs
+/// The lines behind a line.
+pub fn neighbours(store: &Store, line: OutputLineId) -> Neighbours {
+	let Some(node) = store.node(line.request) else { return Neighbours::lines(Vec::new()) };
+	let lines = node
+		.inputs
 		.iter()
 		.filter(|input| is_behind(node, input, line.line))
 		.filter_map(|input| match input.source {
@@ -40,26 +42,41 @@ pub fn neighbours(store: &Store, line: OutputLineId) -> Vec<OutputLineId> {
 			| NodeInputSource::Uncertified(_)
 			| NodeInputSource::Scrap(..) => None,
 		})
-		.collect()
+		.collect();
+	Neighbours::lines(lines)
 }
 
-/// How the shares of a line divide among what is behind it. `None` if a figure can't be held.
+/// How the shares of a line divide among what is behind it.
 pub fn expand(
 	store: &Store,
 	attributes: &[AttributeId],
 	line: OutputLineId,
 	portion: &Portion,
+) -> Result<Expanded, Why> {
+	let node = store.node(line.request).ok_or(Why::Missing)?;
+	let footprint = store.footprint(line.request).ok_or(Why::Missing)?;
+	let method = store.method(node.method).ok_or(Why::Missing)?;
+	footprint.lines.get(usize::from(line.line)).ok_or(Why::Missing)?;
+	let brought = brought(node, method, line.line, store)?;
+	divide(node, footprint, line, &brought, attributes, portion).ok_or(Why::Overflow)
+}
+
+/// The same, with what each input brought. `None` if a figure can't be held.
+fn divide(
+	node: &ProductionNode,
+	footprint: &Footprint,
+	line: OutputLineId,
+	brought: &[BTreeMap<AttributeId, u128>],
+	attributes: &[AttributeId],
+	portion: &Portion,
 ) -> Option<Expanded> {
-	let node = store.node(line.request)?;
 	let output = u128::from(node.outputs.get(usize::from(line.line))?.mass.0);
-	let footprint = store.footprint(line.request)?;
 	let totals = &footprint.lines.get(usize::from(line.line))?.totals;
 	let declared = footprint.basis == Basis::Declared;
-	let inputs = brought(node, store.method(node.method)?, line.line, store).ok()?;
 	let behind = node
 		.inputs
 		.iter()
-		.zip(inputs)
+		.zip(brought)
 		.filter(|(input, _)| is_behind(node, input, line.line))
 		.collect::<Vec<_>>();
 	// What an input brought of an attribute. The method's defaults aren't in a declared footprint.
@@ -98,11 +115,9 @@ pub fn expand(
 	for (index, (input, _)) in behind.iter().enumerate() {
 		let weights = std::iter::once(input.converted.0.into())
 			.chain(attributes.iter().map(|attribute| grams(index, attribute)));
-		let shares = dividers
-			.iter_mut()
-			.zip(weights)
-			.map(|(divider, weight)| divider.next(weight))
-			.collect::<Option<Shares>>()?;
+		let divided = dividers.iter_mut().zip(weights);
+		let divided = divided.map(|(divider, weight)| divider.next(weight));
+		let shares = gather(portion.shares.len(), divided)?;
 		let drawn = part(input.mass.0.into(), portion.mass, made)?;
 		match input.source {
 			NodeInputSource::Line(from) => {
@@ -119,7 +134,7 @@ pub fn expand(
 			}
 		}
 	}
-	let own = dividers.into_iter().map(Divider::rest).collect::<Option<Shares>>()?;
+	let own = gather(portion.shares.len(), dividers.into_iter().map(Divider::rest))?;
 	expanded.leave(if declared { End::Declared } else { End::Added }, 0, own)?;
 	Some(expanded)
 }

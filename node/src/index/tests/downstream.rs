@@ -143,3 +143,88 @@ fn of_a_request_approved_in_part_only_what_was_consumed_goes_on() {
 	assert_eq!(answer.node_count, 2);
 	assert_eq!(answer.ends, [(End::Held, answer.root)].into());
 }
+
+/// Of the mine's first line of 1,000 g so much was consumed, and the rest is held; of the line of
+/// request 1 so much was issued.
+fn decided(world: &mut World, consumed: u64, issued: u64) {
+	let line_masses = |issued, consumed| LineMasses {
+		issued: Mass(issued),
+		held: Mass(issued - consumed),
+		consumed: Mass(consumed),
+		exited: Mass(0),
+	};
+	world.store.set(Record::Line(line(0, 0), Some(line_masses(1_000, consumed))));
+	world.store.set(Record::Line(line(1, 0), Some(line_masses(issued, 0))));
+}
+
+#[test]
+fn approving_less_cuts_what_was_issued_ahead_first() {
+	let mut world = mine();
+	// 50 g of credits, and 50 g ahead: in the graph, cathode without credits.
+	let inputs = [credit(line(0, 0), 50, 0), input(NodeInputSource::Uncertified(CATHODE), 50, 0)];
+	world.approve(1, node(Attribution::Credit, inputs, 0, [labelled(100)]));
+	let mut drawn_and_repaid = |consumed, issued| {
+		decided(&mut world, consumed, issued);
+		let answer = world.ask(Downstream, line(0, 0), 1_000);
+		let repaid = answer.nodes[0].ends.iter().find(|(end, _)| *end == End::Repaid);
+		(answer.edges[0].portion.mass, repaid.map(|(_, portion)| portion.mass))
+	};
+	assert_eq!(drawn_and_repaid(50, 100), (50, None));
+	// All of the credits were consumed, as long as 50 g are approved.
+	assert_eq!(drawn_and_repaid(50, 75), (50, None));
+	assert_eq!(drawn_and_repaid(50, 50), (50, None));
+	// And what is beyond them repaid something.
+	assert_eq!(drawn_and_repaid(80, 50), (50, Some(30)));
+	// Below, they were consumed in proportion.
+	assert_eq!(drawn_and_repaid(20, 20), (20, None));
+	assert_eq!(drawn_and_repaid(25, 20), (20, Some(5)));
+}
+
+#[test]
+fn what_is_no_overdraft_is_consumed_in_proportion() {
+	// The scrap is no cathode, and the cathode isn't made one to one.
+	let scrap = input(NodeInputSource::Scrap(SCRAP, ScrapOrigin::PreConsumer), 50, 0);
+	let bought = input(NodeInputSource::Uncertified(CATHODE), 60, 0);
+	for other in [scrap, NodeInput { converted: Mass(50), ..bought }] {
+		let mut world = mine();
+		let inputs = [credit(line(0, 0), 50, 0), other];
+		world.approve(1, node(Attribution::Credit, inputs, 0, [labelled(100)]));
+		decided(&mut world, 50, 50);
+		let answer = world.ask(Downstream, line(0, 0), 1_000);
+		assert_eq!(answer.edges[0].portion.mass, 25);
+		assert_eq!(answer.ends[&End::Repaid].mass, 25);
+	}
+}
+
+#[test]
+fn an_overdraft_under_rolling_average_serves_all_lines_of_the_good() {
+	let mut world = mine();
+	let inputs = [credit(line(0, 0), 100, 0), input(NodeInputSource::Uncertified(CATHODE), 50, 1)];
+	let outputs = [labelled(75), labelled(75)];
+	world.approve(1, node(Attribution::RollingAverage, inputs, 0, outputs));
+	// Of the second line 25 g of 75 g are approved, so that nothing of it is ahead any more.
+	decided(&mut world, 100, 75);
+	let masses = LineMasses { issued: Mass(25), held: Mass(25), ..Default::default() };
+	world.store.set(Record::Line(line(1, 1), Some(masses)));
+	let answer = world.ask(Downstream, line(0, 0), 1_000);
+	let drawn = answer.edges.iter().map(|edge| edge.portion.mass);
+	assert_eq!(drawn.collect::<Vec<_>>(), [75, 25]);
+	assert_eq!(answer.ends.get(&End::Repaid), None);
+}
+
+#[test]
+fn inputs_of_one_line_are_one_edge() {
+	let mut world = mine();
+	// Attributed to one line, to another, and to the first again.
+	let inputs = [(100, 0), (100, 1), (100, 0)].map(|(mass, to)| credit(line(0, 0), mass, to));
+	world.approve(1, node(Attribution::Credit, inputs, 0, [labelled(200), labelled(100)]));
+	let answer = world.ask(Downstream, line(0, 0), 1_000);
+	let edges = answer.edges.iter().map(|edge| (edge.to, edge.portion.clone()));
+	assert_eq!(
+		edges.collect::<Vec<_>>(),
+		[
+			(Target::Line(line(1, 0)), portion(200, [200, 60, 60])),
+			(Target::Line(line(1, 1)), portion(100, [100, 30, 30])),
+		]
+	);
+}

@@ -16,7 +16,7 @@ use sp_runtime::traits::Header as _;
 use std::{collections::BTreeMap, sync::Arc};
 use substrate_prometheus_endpoint::Registry;
 use tracemet_primitives::*;
-use tracemet_runtime::{opaque::Block, AccountId, BlockNumber, Hash, Header, Runtime};
+use tracemet_runtime::{opaque::Block, AccountId, BlockNumber, Hash, Header, Runtime, VERSION};
 
 type Change = (Vec<u8>, Option<Vec<u8>>);
 
@@ -181,10 +181,52 @@ fn it_is_built_from_the_state_and_follows_what_blocks_write() {
 	assert_eq!(told, [2, 1, 1, 1, 1]);
 
 	// The index moves on, and what it holds is that of two blocks ago.
+	let before = chain.store();
 	let third = chain.import(second, vec![other(1)], true);
-	let standing = chain.index.read().as_ref().unwrap().clone();
-	assert_eq!(standing.at.hash, third);
-	assert_eq!(standing.changed, At { number: 2, hash: second });
+	assert_eq!(chain.at(), At { number: 3, hash: third });
+	assert_eq!(chain.store(), before);
+}
+
+#[test]
+fn a_runtime_of_another_version_is_seen() {
+	let info =
+		|version: u32| (key_of_version(), Some((codec::Compact(version), "tracemet").encode()));
+	let mut chain = Chain::new(vec![info(VERSION.spec_version)]);
+	let genesis = chain.best();
+	let upgraded = chain.import(genesis, vec![info(VERSION.spec_version + 1)], true);
+	let unreadable = chain.import(upgraded, vec![(key_of_version(), Some(vec![]))], true);
+	let without = chain.import(unreadable, vec![(key_of_version(), None)], true);
+	let follower = chain.follower();
+	assert_eq!(follower.other_version(genesis).unwrap(), None);
+	assert_eq!(follower.other_version(upgraded).unwrap(), Some(VERSION.spec_version + 1));
+	assert!(follower.other_version(unreadable).is_err());
+	assert_eq!(follower.other_version(without).unwrap(), None);
+	// It goes on as well as it can.
+	chain.check();
+}
+
+fn key_of_version() -> Vec<u8> {
+	frame_system::LastRuntimeUpgrade::<Runtime>::hashed_key().to_vec()
+}
+
+#[test]
+fn a_state_that_is_gone_is_tried_again_with_the_next_block() {
+	let mut chain = Chain::new(vec![put_node(1, &[])]);
+	let genesis = chain.best();
+	// A block whose state isn't there.
+	let header = Header::new(1, Hash::zero(), Hash::zero(), genesis, Default::default());
+	let stateless = header.hash();
+	let blocks = chain.backend.blockchain();
+	blocks.insert(stateless, header, None, None, NewBlockState::Best, true).unwrap();
+	chain.numbers.insert(stateless, 1);
+	chain.wrote.insert(stateless, vec![]);
+	chain.tell(stateless);
+	assert!(matches!(*chain.index.read(), Err(Unavailable::Failed(_))));
+	assert_eq!((chain.metric("available"), chain.metric("rebuilds")), (0, 2));
+
+	chain.import(genesis, vec![put_node(2, &[])], true);
+	chain.check();
+	assert_eq!((chain.metric("available"), chain.metric("rebuilds")), (1, 3));
 }
 
 #[test]
@@ -268,7 +310,7 @@ fn every_kind_of_record_is_read() {
 	assert_eq!(store.method(METHOD), Some(&method()));
 	assert_eq!(store.good_name(CATHODE), Some("cathode"));
 	assert_eq!(store.label_name(LABEL), Some("Cu 8.0 MIX"));
-	assert_eq!(store.exit(ExitId(4)).unwrap().account, Sr25519Keyring::Bob.to_account_id());
+	assert_eq!(store.exit(ExitId(4)).unwrap().draws, [(line(1, 0), 6)].into());
 	chain.check();
 }
 

@@ -2,7 +2,6 @@
 
 use super::world::*;
 use crate::index::store::{Exit, Record, Store};
-use sp_keyring::Sr25519Keyring;
 use tracemet_primitives::*;
 
 fn drawing(from: &[OutputLineId]) -> Option<Box<ProductionNode>> {
@@ -36,10 +35,8 @@ fn consumers_follow_amended_and_cancelled_records() {
 
 #[test]
 fn exit_statements_go_with_their_draws() {
-	let exit = |draws: &[(OutputLineId, u128)]| {
-		let account = Sr25519Keyring::Bob.to_account_id();
-		Some(Exit { account, draws: draws.iter().copied().collect() })
-	};
+	let exit =
+		|draws: &[(OutputLineId, u128)]| Some(Exit { draws: draws.iter().copied().collect() });
 	let mut store = Store::default();
 	store.set(Record::Exit(ExitId(1), exit(&[(line(1, 0), 5), (line(2, 0), 7)])));
 	store.set(Record::Exit(ExitId(2), exit(&[(line(1, 0), 3)])));

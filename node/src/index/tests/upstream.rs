@@ -2,7 +2,11 @@
 
 use super::world::*;
 use crate::index::{
-	provenance::{provenance, Direction::Upstream, Edge, End, Error, Node, Query, Target},
+	provenance::{
+		provenance,
+		Direction::{Downstream, Upstream},
+		Edge, End, Error, Node, Query, Target, Why,
+	},
 	store::{Basis, Record},
 };
 use std::time::Instant;
@@ -233,7 +237,32 @@ fn what_is_not_there_is_named() {
 	// The state that the index was built from would not be right.
 	let mut world = chain();
 	world.store.set(Record::Node(RequestId(0), None));
-	assert_eq!(asked(&world, line(2, 0)), Error::NotCalculable(line(0, 0)));
+	assert_eq!(asked(&world, line(2, 0)), Error::NotCalculable(line(0, 0), Why::Missing));
+}
+
+#[test]
+fn why_shares_cannot_be_calculated_is_told() {
+	let why = |world: &World| {
+		provenance(&world.store, &root(line(2, 0), 290), &query(Upstream)).unwrap_err()
+	};
+	let mut world = chain();
+	world.store.set(Record::Footprint(RequestId(0), None));
+	let error = why(&world);
+	assert_eq!(error, Error::NotCalculable(line(1, 0), Why::InputNotAccepted(line(0, 0))));
+	assert_eq!(
+		error.to_string(),
+		"the shares of output line 0 of request 1 can't be calculated: its input, output line 0 of \
+		 request 0, has no accepted footprint"
+	);
+	let mut world = chain();
+	world.store.set(Record::Method(METHOD, None));
+	assert_eq!(why(&world), Error::NotCalculable(line(2, 0), Why::Missing));
+	// Nothing can be its own input, or the state would not be right.
+	let mut world = chain();
+	let mut node = world.store.node(RequestId(0)).unwrap().clone();
+	node.inputs = bounded([credit(line(1, 0), 1_000, 0)]);
+	world.store.set(Record::Node(RequestId(0), Some(Box::new(node))));
+	assert_eq!(why(&world), Error::NotCalculable(line(0, 0), Why::Cyclic));
 }
 
 #[test]
@@ -255,6 +284,12 @@ fn the_order_of_requests_is_not_relied_on() {
 fn it_ends_when_the_time_is_up() {
 	let world = chain();
 	let query = Query { deadline: Instant::now(), ..query(Upstream) };
+	let answer = provenance(&world.store, &root(line(2, 0), 290), &query);
+	assert_eq!(answer, Err(Error::TooLong));
+	// Also where there is no edge to go.
+	let answer = provenance(&world.store, &root(line(0, 0), 1_000), &query);
+	assert_eq!(answer, Err(Error::TooLong));
+	let query = Query { direction: Downstream, ..query };
 	let answer = provenance(&world.store, &root(line(2, 0), 290), &query);
 	assert_eq!(answer, Err(Error::TooLong));
 }

@@ -219,8 +219,7 @@ impl World {
 
 	/// An exit statement.
 	pub fn exit(&mut self, id: u64, draws: impl IntoIterator<Item = (OutputLineId, u64)>) {
-		let account = Sr25519Keyring::Bob.to_account_id();
-		let mut exit = Exit { account, draws: BTreeMap::new() };
+		let mut exit = Exit { draws: BTreeMap::new() };
 		for (from, grams) in draws {
 			self.end(from, grams, |masses| &mut masses.exited);
 			exit.draws.insert(from, grams.into());

@@ -1,7 +1,8 @@
 use super::*;
 use crate::chain_spec;
-use sc_consensus_grandpa::GrandpaJustification;
+use sc_consensus_grandpa::{AuthoritySet, GrandpaJustification};
 use sc_network_sync::strategy::warp::Verifier;
+use sc_service::ChainSpec;
 use serde_json::{json, Value};
 use sp_blockchain::{BlockStatus, Info};
 use sp_consensus_grandpa::{
@@ -14,18 +15,36 @@ use sp_runtime::{
 	DigestItem,
 };
 use sp_state_machine::{read_proof_check, StorageProof};
-use std::collections::BTreeMap;
-use tracemet_runtime::BlockNumber;
+use std::{
+	collections::BTreeMap,
+	sync::atomic::{AtomicUsize, Ordering},
+};
 
 /// The best block that is final, and the best block.
 const FINALIZED: BlockNumber = 5;
 const BEST: BlockNumber = 7;
 
+/// The genesis of the development chain.
+fn make_genesis() -> Result<Storage, String> {
+	chain_spec::load("dev").expect("it is built in").as_storage_builder().build_storage()
+}
+
 /// The state of the genesis block of the development chain.
 fn genesis_state() -> InMemoryBackend<BlakeTwo256> {
-	let spec = chain_spec::load("dev").expect("it is built in");
-	let storage = spec.as_storage_builder().build_storage().expect("the preset is valid");
-	(storage, StateVersion::V1).into()
+	(make_genesis().expect("the preset is valid"), StateVersion::V1).into()
+}
+
+/// A genesis of nothing but authorities, which takes no time to make.
+fn small_genesis() -> Result<Storage, String> {
+	let key = pallet_grandpa::Authorities::<Runtime>::hashed_key().to_vec();
+	Ok(Storage { top: [(key, bob().encode())].into(), ..Default::default() })
+}
+
+/// The root of its state.
+fn small_root() -> Hash {
+	let state: InMemoryBackend<BlakeTwo256> =
+		(small_genesis().expect("it is made"), StateVersion::V1).into();
+	*state.root()
 }
 
 /// A header, with a digest that names the next set if it is the last of its own.
@@ -138,10 +157,28 @@ fn fragment(
 	}
 }
 
+/// The authorities of this set, on a node that knows the last blocks of these sets before.
+fn authority_set(set: u64, ended: &[(u64, BlockNumber)]) -> SharedAuthoritySet<Hash, BlockNumber> {
+	// It can only be made from its encoding: authorities, number, no pending changes, and the past.
+	let no_standard_changes = (Vec::<()>::new(), None::<BlockNumber>);
+	let encoded = (bob(), set, no_standard_changes, Vec::<()>::new(), ended).encode();
+	AuthoritySet::decode(&mut encoded.as_slice()).expect("it is one").into()
+}
+
+/// Of a node that has seen no set end.
 fn proofs(root: Hash, warp_sync: WarpSync) -> (Proofs<Chain>, Arc<Chain>) {
+	proofs_of(root, warp_sync, authority_set(0, &[]))
+}
+
+fn proofs_of(
+	root: Hash,
+	warp_sync: WarpSync,
+	authority_set: SharedAuthoritySet<Hash, BlockNumber>,
+) -> (Proofs<Chain>, Arc<Chain>) {
 	let chain = Chain::new(root);
-	let spec = chain_spec::load("dev").expect("it is built in");
-	(Proofs::new(chain.clone(), Arc::new(warp_sync), Box::new(spec)), chain)
+	let proofs =
+		Proofs::new(chain.clone(), Arc::new(warp_sync), authority_set, Box::new(small_genesis));
+	(proofs, chain)
 }
 
 fn justified(fragment: &WarpSyncFragment<Block>) -> JustifiedHeader {
@@ -153,7 +190,9 @@ fn justified(fragment: &WarpSyncFragment<Block>) -> JustifiedHeader {
 
 #[test]
 fn the_first_authorities_are_proven_against_the_genesis_header() {
-	let (proofs, chain) = proofs(*genesis_state().root(), WarpSync(None));
+	let chain = Chain::new(*genesis_state().root());
+	let (warp_sync, set) = (Arc::new(WarpSync(None)), authority_set(0, &[]));
+	let proofs = Proofs::new(chain.clone(), warp_sync, set, Box::new(make_genesis));
 	let GenesisAuthorities { header, proof } = proofs.genesis_authorities().expect("it has them");
 	let header = Header::decode(&mut &header[..]).expect("it is a header");
 	assert_eq!(header.hash(), chain.genesis);
@@ -177,9 +216,86 @@ fn the_first_authorities_are_proven_against_the_genesis_header() {
 fn a_specification_of_another_chain_is_9017() {
 	let (proofs, _) = proofs(Hash::repeat_byte(3), WarpSync(None));
 	let error = proofs.genesis_authorities().expect_err("the root is another");
-	let root = *genesis_state().root();
+	let root = small_root();
 	assert_eq!(error, Error::GenesisNotRebuilt(format!("its state root is {root:?}")));
 	assert_eq!(error.code(), 9017);
+}
+
+#[test]
+fn the_genesis_state_is_made_once_whether_it_fits_or_not() {
+	for (root, fits) in [(small_root(), true), (Hash::repeat_byte(3), false)] {
+		let made = Arc::new(AtomicUsize::new(0));
+		let count = made.clone();
+		let counting = move || {
+			count.fetch_add(1, Ordering::Relaxed);
+			small_genesis()
+		};
+		let (warp_sync, set) = (Arc::new(WarpSync(None)), authority_set(0, &[]));
+		let proofs = Proofs::new(Chain::new(root), warp_sync, set, Box::new(counting));
+		let answer = proofs.genesis_authorities();
+		assert_eq!(answer.is_ok(), fits);
+		assert_eq!(proofs.genesis_authorities(), answer);
+		assert_eq!(made.load(Ordering::Relaxed), 1);
+	}
+}
+
+#[test]
+fn a_specification_that_gives_no_state_is_9017() {
+	let genesis = || Err("it has hashes only".into());
+	let (warp_sync, set) = (Arc::new(WarpSync(None)), authority_set(0, &[]));
+	let proofs = Proofs::new(Chain::new(Hash::zero()), warp_sync, set, Box::new(genesis));
+	let error = proofs.genesis_authorities().expect_err("there is no state");
+	assert_eq!(error, Error::GenesisNotRebuilt("it has hashes only".into()));
+}
+
+/// What a node says of the changes after a block of this number, if it knows of these sets.
+fn changes_after(
+	after: BlockNumber,
+	set: u64,
+	ended: &[(u64, BlockNumber)],
+) -> Result<AuthoritySetChanges, Error> {
+	// As much as a node says that doesn't know better.
+	let latest = WarpSync(Some((vec![fragment(5, None, 1)], true)));
+	let (proofs, chain) = proofs_of(Hash::zero(), latest, authority_set(set, ended));
+	proofs.authority_set_changes(Some(chain.at(after)))
+}
+
+#[test]
+fn half_of_the_history_is_not_told_as_all_of_it() {
+	let missing = "it was started by warp sync, and lacks some of the sets";
+	let refused = |after, set, ended: &[(u64, BlockNumber)]| {
+		let answer = changes_after(after, set, ended);
+		assert_eq!(answer, Err(Error::ChangesMissing(missing.into())), "{after} {set} {ended:?}");
+	};
+	// Warp sync begins with the set in force and none before it.
+	refused(0, 3, &[]);
+	refused(5, 3, &[]);
+	// The first ones have been fetched.
+	refused(0, 3, &[(0, 1)]);
+	refused(1, 3, &[(0, 1), (1, 2)]);
+	// And a set has ended since.
+	refused(0, 6, &[(0, 1), (5, 4)]);
+	refused(1, 6, &[(0, 1), (5, 4)]);
+	refused(0, 6, &[(5, 4)]);
+	refused(3, 6, &[(5, 4)]);
+	// One is missing in between.
+	refused(0, 4, &[(0, 1), (1, 2), (3, 4)]);
+}
+
+#[test]
+fn what_is_known_without_a_gap_is_told() {
+	let told = |after, set, ended: &[(u64, BlockNumber)]| {
+		let answer = changes_after(after, set, ended).expect("it is known");
+		assert!(answer.is_finished);
+	};
+	told(0, 0, &[]);
+	told(5, 0, &[]);
+	told(0, 3, &[(0, 1), (1, 2), (2, 4)]);
+	told(1, 3, &[(0, 1), (1, 2), (2, 4)]);
+	told(5, 3, &[(0, 1), (1, 2), (2, 4)]);
+	// From here on nothing is missing.
+	told(4, 6, &[(5, 4)]);
+	told(4, 7, &[(0, 1), (5, 4), (6, 5)]);
 }
 
 #[test]

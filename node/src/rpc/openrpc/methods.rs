@@ -23,7 +23,7 @@ use tracemet_runtime::{AccountId, BlockNumber, Hash};
 use tracemet_runtime_api::MAX_PER_PAGE;
 
 /// The errors of the methods: code, name, and what it says in general.
-const ERRORS: [(i32, &str, &str); 21] = [
+const ERRORS: [(i32, &str, &str); 22] = [
 	(-32602, "InvalidParams", "a parameter is missing or can't be read"),
 	(9000, "RuntimeCall", "the node could not read the books: try another block"),
 	(9001, "UnknownBlock", "the node has no such block"),
@@ -33,18 +33,27 @@ const ERRORS: [(i32, &str, &str); 21] = [
 	(9011, "RootNotFound", "there is no such lot, output line or exit statement"),
 	(9012, "NothingToDivide", "no footprint is accepted, or nothing is left of the lot"),
 	(9013, "OutOfRange", "a parameter is out of its range"),
-	(9014, "CursorOutdated", "the books have changed since the page before"),
+	(9014, "CursorOutdated", "the answer has changed since the page before"),
 	(9015, "TooMuch", "the graph is too large, or took too long"),
-	(9016, "NotCalculable", "the footprints don't fit the records"),
+	(9016, "NotCalculable", "the records don't fit each other"),
 	(9017, "GenesisNotRebuilt", "the node can't make the state of the genesis block"),
 	(9018, "NotFinalized", "the block isn't final"),
 	(9019, "ChangesMissing", "the node doesn't have all changes of the authority set"),
-	(9020, "FromBeyondFinalized", "`from` is beyond the block that follows the finalized one"),
+	(
+		9020,
+		"FromBeyondFinalized",
+		"`from` is beyond the block that follows the one that this node has finalized",
+	),
 	(9021, "RecordsDiscarded", "the node no longer has the records of the block"),
-	(9022, "TooManySubscriptions", "the node serves as many subscriptions to records as it may"),
+	(
+		9022,
+		"TooManySubscriptions",
+		"the node, or the connection, has as many subscriptions to records as it may",
+	),
 	(9023, "SubscriberTooSlow", "the subscription has ended because it was not read in time"),
 	(9024, "Unreadable", "the node could not read the records of the block"),
 	(9025, "BlocksOutOfRange", "`limit` is 0 or above the maximum"),
+	(9026, "Busy", "the node makes as many answers on provenance as it can at a time"),
 ];
 
 /// Parameters are given as a list or by name.
@@ -338,7 +347,8 @@ fn ledger(methods: &mut Methods) {
 		.may_take::<PeriodId>("period", "The accounting period: the current one if left out.")
 		.at()
 		.answers::<Option<MassBalanceView>>(
-			"Null if the account never held any, or not yet in that period.",
+			"Null if the account never held any, or not yet in that period, or what the balance would \
+			 be carried from was archived.",
 		);
 	methods
 		.method(
@@ -560,19 +570,19 @@ fn graph(methods: &mut Methods) {
 		)
 		.parameter(
 			"after",
-			"`next` of the page before. Pages fit each other as long as the books don't change.",
+			"`next` of the page before. Pages fit each other as long as the answer doesn't change.",
 			false,
 			given::optional(json!({ "type": "string" })),
 		)
 		.parameter(
 			"limit",
-			"Nodes at most, and edges at most; the maximum if left out.",
+			"Nodes at most, and edges at most; the maximum if left out. A page can hold fewer.",
 			false,
 			given::optional(json!({
 				"type": "integer", "minimum": 1, "maximum": provenance::MAX_PAGE,
 			})),
 		)
-		.fails(&[9003, 9010, 9011, 9012, 9013, 9014, 9015, 9016])
+		.fails(&[9010, 9011, 9012, 9013, 9014, 9015, 9016, 9026])
 		.answers_as("A page of the graph, and the sums of all of it.", answer);
 }
 
@@ -601,7 +611,8 @@ fn finalized_records(methods: &mut Methods) {
 		.method(
 			"records",
 			"What finalized blocks wrote into the books, for readers that poll. Fewer blocks are \
-			 looked at once half a second or a megabyte of events has passed.",
+			 looked at once half a second has passed, or if they would have more than a megabyte of \
+			 events.",
 		)
 		.takes::<BlockNumber>(
 			"from",

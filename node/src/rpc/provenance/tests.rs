@@ -1,5 +1,7 @@
 use super::*;
-use crate::index::tests::world::{credit, input, labelled, line, node, World, CONCENTRATE, SCRAP};
+use crate::index::tests::world::{
+	credit, input, labelled, line, node, query, World, CONCENTRATE, SCRAP,
+};
 use codec::Encode;
 use pallet_credits::Lots;
 use sc_client_api::{in_mem, BlockImportOperation, NewBlockState};
@@ -14,6 +16,8 @@ use tracemet_runtime::{Header, Runtime};
 const LOT: LotId = LotId(5);
 /// One of the same line of which nothing is left.
 const SPENT: LotId = LotId(6);
+/// One that isn't a lot.
+const UNREADABLE: LotId = LotId(7);
 
 fn lot(mass: u64, in_escrow: u64) -> Lot<AccountId> {
 	Lot {
@@ -43,8 +47,9 @@ fn answers() -> (Answers<in_mem::Backend<Block>>, Index) {
 
 	let backend = in_mem::Backend::new();
 	let mut operation = backend.begin_operation().expect("it can be written");
-	let lots = [(LOT, lot(55, 45)), (SPENT, lot(0, 0))]
-		.map(|(id, lot)| (Lots::<Runtime>::hashed_key_for(id), lot.encode()));
+	let lots =
+		[(LOT, lot(55, 45).encode()), (SPENT, lot(0, 0).encode()), (UNREADABLE, vec![1, 2, 3])]
+			.map(|(id, lot)| (Lots::<Runtime>::hashed_key_for(id), lot));
 	let storage = Storage { top: lots.into(), ..Default::default() };
 	let root = operation.reset_storage(storage, StateVersion::V1).expect("it can be written");
 	let header = Header::new(0, Hash::zero(), root, Hash::zero(), Default::default());
@@ -55,7 +60,7 @@ fn answers() -> (Answers<in_mem::Backend<Block>>, Index) {
 	backend.commit_operation(operation).expect("it can be written");
 
 	let index = Index::default();
-	index.replace(Ok(Standing { at, changed: at, store: world.store }));
+	index.replace(Ok(Standing { at, store: world.store }));
 	(Answers::new(index.clone(), Arc::new(backend)), index)
 }
 
@@ -166,26 +171,52 @@ async fn parameters_can_be_named_and_an_exit_is_what_it_draws() {
 }
 
 #[tokio::test]
-async fn pages_follow_each_other_while_the_graph_stays() {
-	let params = |after: &Value| json!([{ "lot": 5 }, "upstream", null, after, 1]);
+async fn pages_follow_each_other_while_the_answer_stays() {
 	let (answers, index) = answers();
-	let page = |after: Value| {
+	let page = |root: Value, direction: &str, depth: Option<u32>, after: &Value| {
 		let answers = Answers::new(index.clone(), answers.backend.clone());
-		let params = params(&after);
+		let params = json!([root, direction, depth, after, 1]);
 		async move { ask(answers, params).await }
 	};
-	let first = page(Value::Null).await;
+	let lot = || json!({ "lot": 5 });
+	let first = page(lot(), "upstream", None, &Value::Null).await;
 	assert_eq!(first["result"]["nodes"].as_array().map(Vec::len), Some(1));
 	assert_eq!(first["result"]["edges"].as_array().map(Vec::len), Some(1));
 	let next = first["result"]["next"].clone();
-	let second = page(next.clone()).await;
+	let second = page(lot(), "upstream", None, &next).await;
 	assert_eq!(second["result"]["nodes"][0]["request"], 0);
 	assert_eq!(second["result"]["next"], Value::Null);
 
-	let mut standing = index.read().clone().expect("it is available");
-	standing.changed.hash = Hash::repeat_byte(1);
-	index.replace(Ok(standing));
-	assert_eq!(page(next).await["error"]["code"], 9014);
+	// Something else is reported, and the index moves on.
+	let standing = index.read().clone().expect("it is available");
+	let mut world = World { store: standing.store };
+	let mined = input(NodeInputSource::Extracted(CONCENTRATE), 7, 0);
+	world.approve(8, node(Attribution::Credit, [mined], 0, [labelled(7)]));
+	index.replace(Ok(Standing { at: standing.at, store: world.store.clone() }));
+	assert_eq!(page(lot(), "upstream", None, &next).await["result"], second["result"]);
+
+	// It is no `next` of another question.
+	for (root, direction, depth) in [
+		(json!({ "line": { "request": 1, "line": 0 } }), "upstream", None),
+		(lot(), "downstream", None),
+		(lot(), "upstream", Some(63)),
+	] {
+		let other = page(root, direction, depth, &next).await;
+		assert_eq!(other["error"]["code"], 9014);
+	}
+
+	// The mine is restated.
+	let mine = world.store.node(tracemet_primitives::RequestId(0)).expect("it is there").clone();
+	let totals = world.store.line(line(0, 0)).expect("it is accepted").totals.clone();
+	world.set_footprint(0, 1, Basis::Calculated, &mine, [totals]);
+	index.replace(Ok(Standing { at: standing.at, store: world.store }));
+	let outdated = page(lot(), "upstream", None, &next).await;
+	assert_eq!(outdated["error"]["code"], 9014);
+	assert_eq!(
+		outdated["error"]["message"],
+		"`after` doesn't fit: the answer has changed since the page before it, or it isn't a `next` \
+		 of the same question. Begin with the first page"
+	);
 }
 
 #[tokio::test]
@@ -197,7 +228,7 @@ async fn what_is_not_there_is_9011() {
 		(json!({ "line": { "request": 1, "line": 1 } }), "output line"),
 	] {
 		let message = format!(
-			"there is no such {what} at the block that the index stands at, or it is archived"
+			"there is no such {what} at block 0, where the index stands, or it is archived"
 		);
 		assert_eq!(error(json!([root, "upstream"])).await, (9011, message));
 	}
@@ -235,24 +266,115 @@ async fn what_is_out_of_range_is_9013() {
 
 #[tokio::test]
 async fn a_cursor_of_ones_own_is_9014() {
-	for cursor in
-		["", "1", "0x00-1", "0x0101010101010101010101010101010101010101010101010101010101010101-1"]
-	{
+	for cursor in [
+		"",
+		"1",
+		"00-1",
+		"01010101010101010101010101010101-1",
+		"01010101010101010101010101010101-",
+		"0101010101010101010101010101010g-1",
+		"0x010101010101010101010101010101-1",
+	] {
 		assert_eq!(error(json!([{ "lot": 5 }, "upstream", 1, cursor])).await.0, 9014, "{cursor}");
 	}
 }
 
+/// What is said of a lot, as code and message.
+async fn refused(answers: Answers<in_mem::Backend<Block>>, lot: LotId) -> (Value, Value) {
+	let mut response = ask(answers, json!([{ "lot": lot }, "upstream"])).await;
+	(response["error"]["code"].take(), response["error"]["message"].take())
+}
+
 #[tokio::test]
 async fn an_index_that_is_not_there_is_9010() {
+	for (why, told) in [
+		(Unavailable::Building, "it is being built from the state. Try again in a minute"),
+		(Unavailable::SwitchedOff, "it is switched off on this node. Ask another one"),
+	] {
+		let (answers, index) = answers();
+		index.replace(Err(why));
+		let message = format!("the provenance index isn't available: {told}");
+		assert_eq!(refused(answers, LOT).await, (json!(9010), json!(message)));
+	}
+	let message =
+		"the provenance index isn't available: it is switched off on this node. Ask another \
+	               one";
+	let answers = Answers::new(Index::switched_off(), answers().0.backend);
+	assert_eq!(refused(answers, LOT).await, (json!(9010), json!(message)));
+}
+
+#[tokio::test]
+async fn an_index_far_behind_the_best_block_is_9010() {
+	let import = |answers: &Answers<in_mem::Backend<Block>>, number, parent| {
+		let header = Header::new(number, Hash::zero(), Hash::zero(), parent, Default::default());
+		let hash = header.hash();
+		let chain = answers.backend.blockchain();
+		chain
+			.insert(hash, header, None, None, NewBlockState::Best, true)
+			.expect("it can be written");
+		hash
+	};
 	let (answers, index) = answers();
-	index.replace(Err(index::Unavailable::Building));
-	let response = ask(answers, json!([{ "lot": 5 }, "upstream"])).await;
-	assert_eq!(response["error"]["code"], 9010);
-	assert_eq!(
-		response["error"]["message"],
-		"the provenance index isn't available: it is being built from the state. Try again in a \
-		 minute; if it stays so, ask another node, and tell the operator of this one"
+	let genesis = index.read().as_ref().expect("it is available").at.hash;
+	let last = import(&answers, 64, genesis);
+	let at_least = Answers::new(index.clone(), answers.backend.clone());
+	let response = ask(at_least, json!([{ "lot": 5 }, "upstream"])).await;
+	assert_eq!(response["result"]["block"]["number"], 0);
+	import(&answers, 65, last);
+	let message =
+		"the provenance index isn't available: it stands at block 0, and the best block is \
+	               65: try again when the node has caught up, or ask another one";
+	assert_eq!(refused(answers, LOT).await, (json!(9010), json!(message)));
+}
+
+#[tokio::test]
+async fn a_lot_that_cannot_be_read_is_9010() {
+	let (answers, index) = answers();
+	let (code, message) =
+		refused(Answers::new(index.clone(), answers.backend.clone()), UNREADABLE).await;
+	assert_eq!(code, 9010);
+	let message = message.as_str().expect("it is text");
+	let reason =
+		"the provenance index isn't available: a lot isn't as this version of the node reads \
+	              it: ";
+	assert!(message.starts_with(reason), "{message}");
+	assert!(
+		message.ends_with(". Ask another node, and tell the operator of this one"),
+		"{message}"
 	);
+
+	// The state of the block is pruned.
+	let standing = index.read().clone().expect("it is available");
+	let at = At { hash: Hash::repeat_byte(1), ..standing.at };
+	index.replace(Ok(Standing { at, ..standing }));
+	let message =
+		"the provenance index isn't available: it stands at block 0, and the best block is \
+	               0: try again when the node has caught up, or ask another one";
+	assert_eq!(refused(answers, LOT).await, (json!(9010), json!(message)));
+}
+
+#[tokio::test]
+async fn more_answers_at_a_time_than_are_made_are_9026() {
+	let (answers, index) = answers();
+	let busy = Answers::new(index, answers.backend.clone());
+	let all = u32::try_from(WALKS).expect("they are few");
+	busy.walks.try_acquire_many(all).expect("nobody asks").forget();
+	let message = "the node is busy with other answers: try again in a second";
+	assert_eq!(refused(busy, LOT).await, (json!(9026), json!(message)));
+	// Each gives back what it took.
+	for _ in 0..=WALKS {
+		let answer = answers.provenance(Asked::Lot(LOT), Way::Upstream, None, None, None);
+		assert!(answer.is_ok());
+	}
+}
+
+#[test]
+fn an_index_that_is_being_written_is_waited_for_no_longer_than_an_answer_may_take() {
+	let (answers, index) = answers();
+	let _writing = index.write();
+	let query = Query { deadline: Instant::now(), ..query(Direction::Upstream) };
+	let answer = answers.answer(Asked::Lot(LOT), Way::Upstream, query, None);
+	assert_eq!(answer, Err(Error::Busy));
 }
 
 #[tokio::test]
@@ -269,13 +391,20 @@ async fn what_cannot_be_read_as_a_parameter_is_the_error_of_json_rpc() {
 
 #[test]
 fn errors_of_the_walk_have_their_codes() {
-	use index::provenance::Error as Of;
-	let code = |error: Of| Error::from(error).code();
+	use index::provenance::{Error as Of, Why};
+	let at = At { number: 5, hash: Hash::zero() };
+	let code = |error: Of| Error::of(error, at).code();
+	assert_eq!(code(Of::LineNotFound(line(1, 0))), 9011);
 	assert_eq!(code(Of::NotAccepted(line(1, 0))), 9012);
 	assert_eq!(code(Of::TooLong), 9015);
 	assert_eq!(code(Of::TooManyEdges), 9015);
-	assert_eq!(code(Of::NotCalculable(line(1, 0))), 9016);
-	assert_eq!(Error::from(tracemet::Error::StateDiscarded(Hash::zero())).code(), 9003);
+	let lost = Error::of(Of::NotCalculable(line(1, 0), Why::Overflow), at);
+	assert_eq!(lost.code(), 9016);
+	assert_eq!(
+		lost.to_string(),
+		"the shares of output line 0 of request 1 can't be calculated: a figure is beyond what can be \
+		 counted. The records don't fit each other: tell the operators of the chain"
+	);
 }
 
 /// A graph in which requests draw on 64 lines each, and one in which they draw on two: about 10,000

@@ -1,5 +1,5 @@
 use super::*;
-use codec::Encode;
+use codec::{Compact, Encode};
 use frame_system::{EventRecord, Phase};
 use jsonrpsee::core::server::Methods;
 use tokio::sync::mpsc;
@@ -12,7 +12,8 @@ type Events = Vec<EventRecord<RuntimeEvent, Hash>>;
 /// A chain in memory. Its runtimes are all the same, whatever their version.
 #[derive(Default)]
 struct Books {
-	/// What the blocks deposited, and the version of the runtime that each left.
+	/// What the blocks deposited, and the version of the runtime that each left, which executes the
+	/// next one.
 	blocks: Vec<(Vec<u8>, u32)>,
 	finalized: BlockNumber,
 	/// The first block whose state is left.
@@ -64,18 +65,21 @@ impl Chain for Memory {
 	fn value(&self, at: Hash, key: Vec<u8>) -> sp_blockchain::Result<Option<Vec<u8>>> {
 		// A block every two seconds.
 		let now = (1_790_812_800u64 + 2 * u64::from(number_of(at))) * 1_000;
-		self.at(at, |(events, _)| match key == super::key("System", "Events") {
-			true => Some(events.clone()),
-			false => Some(now.encode()),
+		let events = self.at(at, |(events, _)| events.clone())?;
+		let parent = number_of(at).saturating_sub(1);
+		let (_, version) = self.0.lock().blocks[usize::try_from(parent).expect("it fits")];
+		Ok(match key {
+			key if key == super::key("System", "Events") => Some(events),
+			key if key == super::key("System", "LastRuntimeUpgrade") => {
+				Some((Compact(version), "tracemet").encode())
+			}
+			key if key == super::key("Timestamp", "Now") => Some(now.encode()),
+			_ => None,
 		})
 	}
 
-	fn spec_version(&self, at: Hash) -> sp_blockchain::Result<u32> {
-		self.at(at, |(_, version)| *version)
-	}
-
 	fn metadata(&self, at: Hash) -> sp_blockchain::Result<Option<Vec<u8>>> {
-		let version = self.spec_version(at)?;
+		let version = self.at(at, |(_, version)| *version)?;
 		self.0.lock().metadata_read.push(version);
 		Ok(Runtime::metadata_at_version(METADATA_VERSION).map(|metadata| (*metadata).clone()))
 	}
@@ -127,6 +131,7 @@ fn told(number: BlockNumber, records: u32) -> Value {
 /// A chain with a server in front of it.
 struct Node {
 	memory: Memory,
+	served: Records<Memory>,
 	finality: watch::Sender<BlockNumber>,
 	methods: Methods,
 }
@@ -140,10 +145,9 @@ impl Node {
 	fn with_limits(records: &[u32], subscriptions: usize, patience: Duration) -> Self {
 		let memory = Memory::default();
 		let (finality, finalized) = watch::channel(0);
-		let served =
-			Records::with_limits(memory.clone(), finalized, subscriptions, patience).into_module();
-		let methods = served.expect("their names differ").into();
-		let node = Self { memory, finality, methods };
+		let served = Records::with_limits(memory.clone(), finalized, subscriptions, patience);
+		let methods = served.clone().into_module().expect("their names differ").into();
+		let node = Self { memory, served, finality, methods };
 		node.finalize(records);
 		node
 	}
@@ -269,13 +273,56 @@ async fn paging_tells_each_record_once() {
 }
 
 #[tokio::test]
-async fn a_page_ends_with_the_block_that_reaches_a_megabyte() {
+async fn a_page_ends_before_the_block_that_would_take_it_past_a_megabyte() {
 	// A record is 16 bytes here, and the event before it 40.
 	let many = 20_000;
-	let node = Node::new(&[0, many, 1, 1]);
-	let page = node.records(json!([0])).await;
-	assert_eq!(page["result"]["next"], json!(2));
-	assert_eq!(page["result"]["blocks"][0]["records"].as_array().map(Vec::len), Some(20_000));
+	let node = Node::new(&[0, many, 1, many, 1, 1]);
+	let mut pages = Vec::new();
+	let mut next = json!(0);
+	while next != json!(6) {
+		let page = node.records(json!([next])).await;
+		let blocks = page["result"]["blocks"].as_array().expect("a list").iter();
+		pages.push(
+			blocks
+				.map(|block| {
+					let records = block["records"].as_array().expect("a list").len();
+					(block["block"]["number"].as_u64().expect("it has one"), records)
+				})
+				.collect::<Vec<_>>(),
+		);
+		next = page["result"]["next"].clone();
+	}
+	assert_eq!(
+		pages,
+		[
+			// A block is told whole, however large it is.
+			vec![(1, 20_000)],
+			vec![(2, 1)],
+			vec![(3, 20_000)],
+			vec![(4, 1), (5, 1)],
+		]
+	);
+	// A subscription is sent them all.
+	assert_eq!(node.subscribe(json!([0])).await.numbers(6).await, [0, 1, 2, 3, 4, 5]);
+}
+
+#[tokio::test]
+async fn so_many_read_at_once_and_the_others_wait() {
+	let node = Node::new(&[1, 1]);
+	let reading = node.served.shared.reading.clone();
+	let turns = u32::try_from(MAX_READING).expect("they are few");
+	let all = reading.clone().try_acquire_many_owned(turns).expect("nobody reads");
+	let mut polled = std::pin::pin!(node.records(json!([0])));
+	let mut notifications = node.subscribe(json!([0])).await;
+	for _ in 0..10 {
+		assert!(futures::poll!(&mut polled).is_pending());
+		assert_eq!(notifications.0.try_recv(), Err(mpsc::error::TryRecvError::Empty));
+		tokio::task::yield_now().await;
+	}
+	drop(all);
+	assert_eq!(polled.await["result"]["blocks"], json!([told(0, 1), told(1, 1)]));
+	assert_eq!(notifications.numbers(2).await, [0, 1]);
+	assert_eq!(node.records(json!([1])).await["result"]["next"], json!(2));
 }
 
 #[tokio::test]
@@ -287,8 +334,9 @@ async fn after_the_finalized_block_there_is_nothing_yet_and_beyond_is_9020() {
 	);
 	let error = json!({
 		"code": 9020,
-		"message": "`from` is 3, but only blocks up to 1 are final: leave it out, or start with the \
-			block after the last that you got",
+		"message": "`from` is 3, but this node has finalized only up to 1: if you got later blocks from \
+			another node, wait and ask again with the same `from`; if it never gets there, compare the \
+			genesis hash",
 		"data": { "finalized": 1 },
 	});
 	assert_eq!(node.records(json!([3])).await["error"], error);
@@ -453,6 +501,41 @@ async fn places_are_limited_and_given_back() {
 }
 
 #[tokio::test]
+async fn places_of_a_connection_are_limited_and_given_back() {
+	let node = Node::with_limits(&[1], MAX_PER_CONNECTION + 1, PATIENCE);
+	let message = |error: Result<_, Error>| error.map(|_| ()).expect_err("it is full").to_string();
+	let of_one =
+		"this connection already has 4 subscriptions to records, as many as one may have: \
+		end one, or poll `tracemet_records`";
+	let mut first = Vec::new();
+	for _ in 0..MAX_PER_CONNECTION {
+		first.push(node.subscribe(json!([])).await);
+	}
+	let (response, _) = node.call("tracemet_subscribeRecords", json!([]), 1).await;
+	assert_eq!(response["error"], json!({ "code": 9022, "message": of_one }));
+
+	// What is called directly is of connection 0.
+	let other = ConnectionId(1);
+	let (place, from) = node.served.begin(other, None).expect("another connection has its own");
+	assert_eq!(from, 0);
+	assert_eq!(message(node.served.begin(ConnectionId(0), None)), of_one);
+	let of_all =
+		"the node already serves 64 subscriptions to records: end one, ask another node, or \
+		poll `tracemet_records`";
+	assert_eq!(message(node.served.begin(other, None)), of_all);
+	drop(place);
+	assert!(node.served.begin(other, None).is_ok());
+
+	drop(first.pop());
+	first.push(node.subscribe_when_free(json!([])).await);
+	drop(first);
+	// Nothing is kept of connections that have none.
+	while !node.served.shared.connections.lock().is_empty() {
+		tokio::task::yield_now().await;
+	}
+}
+
+#[tokio::test]
 async fn who_unsubscribes_gets_no_more() {
 	let node = Node::new(&[1, 1]);
 	let (response, mut notifications) = node.call("tracemet_subscribeRecords", json!([]), 8).await;
@@ -493,15 +576,32 @@ async fn a_block_is_read_by_the_runtime_that_executed_it() {
 	assert_eq!(node.memory.0.lock().metadata_read, [1, 2]);
 }
 
+#[tokio::test]
+async fn readers_of_different_times_do_not_take_each_others_metadata() {
+	let node = Node::new(&[1; MAX_METADATA + 1]);
+	for (block, version) in node.memory.0.lock().blocks.iter_mut().zip(1..) {
+		block.1 = version;
+	}
+	// Blocks 0 and 1 are of version 1.
+	let all = (1..).take(MAX_METADATA).collect::<Vec<u32>>();
+	for _ in 0..3 {
+		for block in 0..=MAX_METADATA {
+			node.records(json!([block, 1])).await;
+		}
+		assert_eq!(node.memory.0.lock().metadata_read, all);
+	}
+}
+
 #[test]
-fn each_error_has_a_code_of_its_own() {
+fn errors_have_codes() {
 	let errors = [
 		Error::FromBeyondFinalized { from: 3, finalized: 1 },
 		Error::RecordsDiscarded { block: 1, earliest: 2 },
 		Error::TooManySubscriptions,
+		Error::TooManyOfConnection,
 		Error::SubscriberTooSlow { next: 1 },
 		Error::Unreadable { block: 1, reason: "broken".into() },
 		Error::BlocksOutOfRange(0),
 	];
-	assert_eq!(errors.map(|error| error.code()), [9020, 9021, 9022, 9023, 9024, 9025]);
+	assert_eq!(errors.map(|error| error.code()), [9020, 9021, 9022, 9022, 9023, 9024, 9025]);
 }

@@ -126,7 +126,8 @@ pub trait Ledger {
 	///
 	/// Parameters: `account`; `good`; `label`; `period`, optional: the current one if left out;
 	/// `at`, optional. A period in which nothing moved shows the carried balance. `null` if the
-	/// account never held any, or not yet in that period.
+	/// account never held any, or not yet in that period, or what the balance would be carried from
+	/// was archived.
 	/// Errors: 9000, 9001, 9003.
 	#[method(name = "massBalanceAccount", blocking)]
 	fn mass_balance_account(
@@ -140,8 +141,8 @@ pub trait Ledger {
 
 	/// All mass-balance accounts of a custody account in an accounting period, in grams.
 	///
-	/// Parameters: `account`; `period`, optional: the current one of each label if left out;
-	/// `after`, `limit`, `at`, optional.
+	/// Parameters: `account`; `period`, optional: the current one of each label if left out, and a
+	/// page looks at 8 accounts at most if not; `after`, `limit`, `at`, optional.
 	/// Errors: 9000, 9001, 9002, 9003.
 	#[method(name = "massBalanceAccounts", blocking)]
 	fn mass_balance_accounts(

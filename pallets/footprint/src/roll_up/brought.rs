@@ -19,22 +19,18 @@ pub fn brought(
 ) -> Result<Vec<Totals>, RollUpError> {
 	let position = usize::from(line);
 	let output = node.outputs.get(position).ok_or(RollUpError::UnknownOutputLine(line))?;
-	let by_mass = || node.outputs.iter().map(|line| u128::from(line.mass.0)).collect::<Vec<_>>();
 	let of_line = |input: &NodeInput| match node.attribution {
 		Attribution::Credit => input.attributed_to == line,
 		Attribution::RollingAverage => true,
 	};
 
 	let mut parts = Vec::with_capacity(node.inputs.len());
-	let mut pooled = Totals::new();
 	let mut converted = 0u128;
 	for input in &node.inputs {
 		let mut part = Totals::new();
 		if of_line(input) {
 			each_of_input(input, method, books, |attribute, whole| {
-				let grams = kept(attribute, whole, input, books)?;
-				add(&mut pooled, attribute, grams)?;
-				add(&mut part, attribute, grams)
+				add(&mut part, attribute, kept(attribute, whole, input, books)?)
 			})?;
 			converted =
 				converted.checked_add(input.converted.0.into()).ok_or(RollUpError::Overflow)?;
@@ -42,30 +38,39 @@ pub fn brought(
 		parts.push(part);
 	}
 
-	let all_parts = pooled.clone();
+	let made = u128::from(output.mass.0);
+	if node.attribution == Attribution::Credit && converted <= made {
+		return Ok(parts);
+	}
+	let mut all = Totals::new();
+	for (attribute, grams) in parts.iter().flatten() {
+		add(&mut all, *attribute, *grams)?;
+	}
+	let mut pooled = all.clone();
 	let arrived = match node.attribution {
 		Attribution::Credit => {
-			lose_left_over(&mut pooled, converted, output.mass.0.into(), books)?;
+			lose_left_over(&mut pooled, converted, made, books)?;
 			pooled
 		}
 		Attribution::RollingAverage => {
-			let by_mass = by_mass();
+			let by_mass =
+				node.outputs.iter().map(|line| u128::from(line.mass.0)).collect::<Vec<_>>();
 			lose_left_over(&mut pooled, converted, super::sum(&by_mass)?, books)?;
 			let mut lines = by_mass.iter().map(|_| Totals::new()).collect::<Vec<_>>();
 			allocate(&mut lines, &pooled, &by_mass, books)?;
 			lines.into_iter().nth(position).unwrap_or_default()
 		}
 	};
-	for (attribute, whole) in &all_parts {
+	for (attribute, whole) in &all {
 		let arrived = grams(&arrived, *attribute);
-		if arrived == *whole {
-			continue;
-		}
 		let (mut weight_so_far, mut given_so_far) = (0u128, 0u128);
 		for part in parts.iter_mut().filter_map(|part| part.get_mut(attribute)) {
 			weight_so_far = weight_so_far.checked_add(*part).ok_or(RollUpError::Overflow)?;
-			let up_to_here = proportion(arrived, weight_so_far, *whole, Rounding::Down)
-				.ok_or(RollUpError::Overflow)?;
+			let up_to_here = match whole {
+				0 => 0,
+				_ => proportion(arrived, weight_so_far, *whole, Rounding::Down)
+					.ok_or(RollUpError::Overflow)?,
+			};
 			*part = up_to_here.checked_sub(given_so_far).ok_or(RollUpError::Overflow)?;
 			given_so_far = up_to_here;
 		}
