@@ -19,13 +19,13 @@ pub enum VerifyError {
 	/// It isn't JSON of this form.
 	#[error("the file is not a certificate, or cut off or altered: {reason}. Ask for it anew.")]
 	NotACertificate {
-		/// What is wrong, and where.
+		/// What is wrong, and where: 200 characters at most. It may quote the file.
 		reason: String,
 	},
 	/// It is of another format or version.
 	#[error("the file is of format `{format}`, version {version}; this program reads tracemet-certificate, version 1. Use the program that fits it.")]
 	UnknownFormat {
-		/// The format.
+		/// The format as the file says it, the first 200 characters.
 		format: String,
 		/// The version.
 		version: u32,
@@ -47,7 +47,7 @@ pub enum VerifyError {
 		most: usize,
 	},
 	/// Something can't be decoded.
-	#[error("{what} can't be decoded, or is encoded in an unusual way. If the chain was upgraded, use a newer program; else ask for the certificate anew.")]
+	#[error("{what} can't be decoded, or is encoded in an unusual way. Ask for the certificate anew; if the new one is no better, use a newer program.")]
 	Undecodable {
 		/// What.
 		what: String,
@@ -86,6 +86,14 @@ pub enum VerifyError {
 	AuthoritiesDiffer {
 		/// The set.
 		set_id: u64,
+	},
+	/// The chain of changes ends before the trusted set.
+	#[error("the file ends at set {found} of validators, before the trusted set {trusted}: whoever has the keys of that older set could have made it. Fetch it anew; or verify it with --genesis alone, if you trust every set since then.")]
+	BeforeTrustedSet {
+		/// The set that the file ends at.
+		found: u64,
+		/// The one that is trusted.
+		trusted: u64,
 	},
 	/// A set of validators is none.
 	#[error("set {set_id} of validators is empty, names one twice or weighs too much. Ask for the file anew.")]
@@ -149,6 +157,16 @@ pub enum VerifyError {
 		position: usize,
 	},
 
+	/// The records of a pallet are of a layout that this program doesn't read.
+	#[error("the chain's records of {pallet} are of version {found}, and this program reads version {known}. Use {way}.", way = program_for(*.found, *.known))]
+	UnknownRecords {
+		/// The pallet.
+		pallet: &'static str,
+		/// The storage version that is proven.
+		found: u16,
+		/// The one that this program reads.
+		known: u16,
+	},
 	/// The chain has no such statement.
 	#[error("it is proven that the chain has no exit statement {exit} at block {block}: not yet, or archived since. Fetch it at a block at which it is there.")]
 	NoStatement {
@@ -182,6 +200,14 @@ pub enum VerifyError {
 		/// The commitment on the chain.
 		committed: H256,
 	},
+}
+
+/// Which program reads records of a version.
+fn program_for(found: u16, known: u16) -> &'static str {
+	match found < known {
+		true => "the program of that time",
+		false => "a newer program",
+	}
 }
 
 /// Why a justification doesn't prove a block final.

@@ -28,6 +28,14 @@ pub const MAX_PRECOMMITS: usize = 1_024;
 /// Most headers in one justification.
 pub const MAX_ANCESTRY: usize = 256;
 
+/// How much of a file's own text an error quotes, in characters.
+const LONGEST_QUOTE: usize = 200;
+
+/// The beginning of a text.
+fn quote(text: &str) -> String {
+	text.chars().take(LONGEST_QUOTE).collect()
+}
+
 /// Bytes, written as 0x and two lower-case hexadecimal digits each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bytes(pub Vec<u8>);
@@ -131,8 +139,9 @@ impl PortableCertificate {
 		if file.len() > MAX_FILE {
 			return Err(VerifyError::TooLarge { bytes: file.len(), most: MAX_FILE });
 		}
-		let certificate: Self = serde_json::from_slice(file)
-			.map_err(|reason| VerifyError::NotACertificate { reason: reason.to_string() })?;
+		let certificate: Self = serde_json::from_slice(file).map_err(|reason| {
+			VerifyError::NotACertificate { reason: quote(&reason.to_string()) }
+		})?;
 		certificate.check_format()?;
 		if certificate.to_json()? != file {
 			return Err(VerifyError::NotCanonical);
@@ -159,7 +168,7 @@ impl PortableCertificate {
 	pub(crate) fn check_format(&self) -> Result<(), VerifyError> {
 		if self.format != FORMAT || self.version != VERSION {
 			return Err(VerifyError::UnknownFormat {
-				format: self.format.clone(),
+				format: quote(&self.format),
 				version: self.version,
 			});
 		}

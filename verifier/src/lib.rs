@@ -36,7 +36,7 @@ pub use file::{
 };
 pub use records::{
 	read, AccountId, Balance, BlockNumber, Body, Granted, Holder, Issue, Line, Records,
-	StandardRecord, State,
+	StandardRecord, State, LAYOUTS,
 };
 pub use report::{
 	AccreditationFacts, AsOf, AttributeFacts, BalanceFacts, CertificateFacts, Claimant,

@@ -4,14 +4,15 @@ use crate::VerifyError;
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	format,
+	string::String,
 	vec::Vec,
 };
 use codec::{Decode, DecodeAll, Encode};
-use sp_core::crypto::AccountId32;
-use sp_crypto_hashing::{blake2_128, twox_128};
+use sp_core::{crypto::AccountId32, H256};
+use sp_crypto_hashing::{blake2_128, twox_128, twox_64};
 use tracemet_primitives::{
 	AcceptedFootprint, Accreditation, Attribute, AttributeId, Certificate, CertificateId,
-	CertificateRequest, ExitId, ExitStatement, FreezeTarget, FreezesOf, Good, GoodId, Label,
+	CertificateRequest, ExitId, ExitStatement, FreezeTarget, FreezesOf, Good, GoodId, Label, LotId,
 	MassBalanceAccount, Name, OutputLineId, Overdraft, Participant, PeriodId, Seconds, SmadMethod,
 	Standard, StandardId, StandardKind, StandardVersion, StandardVersionId,
 };
@@ -29,6 +30,16 @@ pub trait State {
 	/// The value at a storage key, or that there is none. `what`: what it is, for messages.
 	fn get(&self, what: &str, key: &[u8]) -> Result<Option<Vec<u8>>, Self::Error>;
 }
+
+/// The pallets whose records are read, and the storage version of each whose layout this program
+/// knows. The chain's own are proven with the records: one that this program would take for something
+/// else is never decoded.
+pub const LAYOUTS: [(&str, u16); 4] =
+	[("Accounts", 1), ("Certification", 1), ("Credits", 1), ("Footprint", 1)];
+/// Where a pallet keeps its storage version.
+const STORAGE_VERSION: &str = ":__STORAGE_VERSION__:";
+/// The block whose hash names the chain.
+const GENESIS: BlockNumber = 0;
 
 /// A storage item, by the names of its pallet and of the item.
 #[derive(Clone, Copy)]
@@ -67,6 +78,15 @@ pub(crate) fn storage_key(pallet: &str, item: &str, keys: &[Vec<u8>]) -> Vec<u8>
 		key.extend(blake2_128(part));
 		key.extend(part);
 	}
+	key
+}
+
+/// The storage key of the hash of the genesis block: the one hash that the chain never forgets.
+fn genesis_key() -> Vec<u8> {
+	let mut key = storage_key("System", "BlockHash", &[]);
+	let number = GENESIS.encode();
+	key.extend(twox_64(&number));
+	key.extend(number);
 	key
 }
 
@@ -147,7 +167,8 @@ pub struct Issue {
 pub struct Line {
 	/// The line.
 	pub line: OutputLineId,
-	/// How it was issued. None: the request is archived.
+	/// How it was issued. None: the request is archived, which the chain allows only when no statement
+	/// draws on it any more.
 	pub issue: Option<Issue>,
 	/// The footprint in force of the request.
 	pub footprint: AcceptedFootprint<AccountId, BlockNumber>,
@@ -166,6 +187,8 @@ pub struct Line {
 pub struct Records {
 	/// The time on chain.
 	pub now: Seconds,
+	/// The hash of the chain's genesis block, as the chain itself has it from block 1 on.
+	pub genesis: H256,
 	/// The statement.
 	pub exit: ExitStatement<AccountId>,
 	/// Who contests it.
@@ -188,15 +211,23 @@ pub struct Records {
 	pub balances: Vec<Balance>,
 	/// The output lines that it draws from.
 	pub lines: BTreeMap<OutputLineId, Line>,
+	/// Who froze lots that it draws from.
+	pub frozen_lots: BTreeMap<LotId, FreezesOf<AccountId>>,
 }
 
 /// Reads a statement and all that it rests on, always in the same order. None if there is no such
 /// statement.
+///
+/// # Errors
+///
+/// The records are of a layout that this program doesn't know, one that is needed isn't there, or
+/// something can't be read or decoded.
 pub fn read<S: State>(state: &S, exit: ExitId) -> Result<Option<Records>, S::Error> {
 	let reader = Reader(state);
-	let Some(record) = reader.find::<ExitStatement<AccountId>>(EXITS, &[exit.encode()])? else {
-		return Ok(None);
-	};
+	let known = reader.layouts();
+	let record = reader.find::<ExitStatement<AccountId>>(EXITS, &[exit.encode()]);
+	known?;
+	let Some(record) = record? else { return Ok(None) };
 	reader.records(exit, record).map(Some)
 }
 
@@ -211,10 +242,11 @@ impl<S: State> Reader<'_, S> {
 
 	fn find<T: Decode>(&self, item: Item, keys: &[Vec<u8>]) -> Result<Option<T>, S::Error> {
 		let Item(pallet, name) = item;
-		let what = format!("{pallet}.{name}");
-		let Some(value) = self.0.get(&what, &storage_key(pallet, name, keys))? else {
-			return Ok(None);
-		};
+		self.value(format!("{pallet}.{name}"), &storage_key(pallet, name, keys))
+	}
+
+	fn value<T: Decode>(&self, what: String, key: &[u8]) -> Result<Option<T>, S::Error> {
+		let Some(value) = self.0.get(&what, key)? else { return Ok(None) };
 		let value = T::decode_all(&mut &value[..]);
 		Ok(Some(value.map_err(|_| VerifyError::Undecodable { what })?))
 	}
@@ -223,6 +255,28 @@ impl<S: State> Reader<'_, S> {
 		let Item(pallet, name) = item;
 		let no_record = || VerifyError::NoRecord { what: format!("{pallet}.{name}") };
 		Ok(self.find(item, keys)?.ok_or_else(no_record)?)
+	}
+
+	/// That the records are laid out as this program reads them.
+	fn layouts(&self) -> Result<(), S::Error> {
+		let layouts = LAYOUTS.into_iter().map(|(pallet, known)| {
+			let what = format!("the storage version of {pallet}");
+			// As for the SDK, none is version 0.
+			let found = self.value::<u16>(what, &storage_key(pallet, STORAGE_VERSION, &[]))?;
+			let found = found.unwrap_or_default();
+			match found == known {
+				true => Ok(()),
+				false => Err(VerifyError::UnknownRecords { pallet, found, known }.into()),
+			}
+		});
+		Self::all(layouts).map(|_| ())
+	}
+
+	/// The hash of the chain's genesis block.
+	fn genesis(&self) -> Result<H256, S::Error> {
+		let what = String::from("hash of its genesis block");
+		let found = self.value(what.clone(), &genesis_key())?;
+		Ok(found.ok_or(VerifyError::NoRecord { what })?)
 	}
 
 	fn freezes(
@@ -236,6 +290,7 @@ impl<S: State> Reader<'_, S> {
 	// collects what is needed then has it in a few rounds.
 	fn records(&self, id: ExitId, exit: ExitStatement<AccountId>) -> Result<Records, S::Error> {
 		let milliseconds = self.require::<u64>(NOW, &[]);
+		let genesis = self.genesis();
 		let contested = self.freezes(FreezeTarget::Exit(id));
 		let label = self.label(&exit);
 		let attributes =
@@ -252,11 +307,15 @@ impl<S: State> Reader<'_, S> {
 		let holder = self.holder(&exit.account);
 		let lines = exit.draws.iter().map(|draw| draw.origin).collect::<BTreeSet<_>>();
 		let lines = Self::all(lines.into_iter().map(|line| Ok((line, self.line(line)?))));
+		let lots = exit.draws.iter().map(|draw| draw.lot).collect::<BTreeSet<_>>();
+		let lots =
+			Self::all(lots.into_iter().map(|lot| Ok((lot, self.freezes(FreezeTarget::Lot(lot))?))));
 
 		let (label, family, performance, chain_of_custody) = label?;
 		let balances = self.balances(&exit, &chain_of_custody);
 		Ok(Records {
 			now: milliseconds?.checked_div(1_000).unwrap_or_default(),
+			genesis: genesis?,
 			contested: contested?,
 			label,
 			family,
@@ -267,6 +326,7 @@ impl<S: State> Reader<'_, S> {
 			holder: holder?,
 			balances: balances?,
 			lines: lines?.into_iter().collect(),
+			frozen_lots: lots?.into_iter().filter_map(|(lot, by)| Some((lot, by?))).collect(),
 			exit,
 		})
 	}
@@ -364,6 +424,7 @@ impl<S: State> Reader<'_, S> {
 
 	fn issue(&self, line: OutputLineId) -> Result<Option<Issue>, S::Error> {
 		let key = [line.request.encode()];
+		// A request stays as long as a statement draws on it. Should that change, what is left is proven.
 		let Some(request) = self.find::<CertificateRequest<AccountId>>(REQUESTS, &key)? else {
 			return Ok(None);
 		};

@@ -55,6 +55,7 @@ fn check(certificate: &PortableCertificate, trust: &Trust) -> Result<Verified, V
 		compare(&set, trust)?;
 		last = Some(block.number());
 	}
+	reaches(&set, trust)?;
 
 	let (proven, justified) = headers(&certificate.headers)?;
 	if last.is_some_and(|last| justified.number() <= last) {
@@ -63,6 +64,14 @@ fn check(certificate: &PortableCertificate, trust: &Trust) -> Result<Verified, V
 	set.check(&justified, &certificate.justification.0)?;
 
 	let records = statement(certificate, &proven)?;
+	// Votes don't name the chain: validators with the same keys on two chains sign for both alike. Only
+	// the state says which chain it is of.
+	if records.genesis != trust.genesis() {
+		return Err(VerifyError::AnotherGenesis {
+			found: records.genesis,
+			trusted: trust.genesis(),
+		});
+	}
 	let disclosed = certificate
 		.disclosure
 		.as_ref()
@@ -140,6 +149,16 @@ fn compare(set: &AuthoritySet, trust: &Trust) -> Result<(), VerifyError> {
 				&& TrustedSet::new(held.genesis, set.id, &set.authorities) != *held =>
 		{
 			Err(VerifyError::AuthoritiesDiffer { set_id: set.id })
+		}
+		_ => Ok(()),
+	}
+}
+
+/// That the last set isn't older than the trusted one: nobody guards the keys of a set that left.
+fn reaches(set: &AuthoritySet, trust: &Trust) -> Result<(), VerifyError> {
+	match trust {
+		Trust::AuthoritySet(held) if set.id < held.set_id => {
+			Err(VerifyError::BeforeTrustedSet { found: set.id, trusted: held.set_id })
 		}
 		_ => Ok(()),
 	}

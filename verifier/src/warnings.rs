@@ -10,8 +10,8 @@ use core::fmt;
 use serde::Serialize;
 use sp_core::crypto::Ss58Codec;
 use tracemet_primitives::{
-	CertificateId, CertificationStatus, FreezesOf, GoodId, Mass, OutputLineId, PeriodId, RequestId,
-	Seconds, StandardId, StandardKind, Standing,
+	CertificateId, CertificationStatus, FreezesOf, GoodId, LotId, Mass, OutputLineId, PeriodId,
+	RequestId, Seconds, StandardId, StandardKind, Standing,
 };
 
 /// What a reader has to know besides what is proven. None of it makes the proof wrong; each may
@@ -36,6 +36,13 @@ pub enum Warning {
 	LineFrozen {
 		/// The line.
 		line: OutputLineId,
+		/// By whom.
+		by: Vec<AccountId>,
+	},
+	/// A lot that the statement draws from is frozen.
+	LotFrozen {
+		/// The lot.
+		lot: LotId,
 		/// By whom.
 		by: Vec<AccountId>,
 	},
@@ -67,7 +74,8 @@ pub enum Warning {
 		/// Since when.
 		since: Seconds,
 	},
-	/// The request behind a line is archived: who certified it isn't in the state any more.
+	/// The request behind a line is archived: who certified it isn't in the state any more. The chain
+	/// archives no request that a statement draws on.
 	RequestArchived {
 		/// The request.
 		request: RequestId,
@@ -161,6 +169,8 @@ pub(crate) fn of(records: &Records) -> Result<Vec<Warning>, VerifyError> {
 				in_force: line.footprint.revision,
 			});
 		}
+		let frozen = records.frozen_lots.get(&draw.lot);
+		found.extend(frozen.map(|freezes| Warning::LotFrozen { lot: draw.lot, by: by(freezes) }));
 		found.extend(of_line(records, line));
 	}
 	if statement.footprint_valid_until <= records.now {
@@ -322,6 +332,7 @@ impl fmt::Display for Warning {
 			Self::LineFrozen { line, by } => {
 				write!(f, "{} is frozen by {}", Of(*line), Accounts(by))
 			}
+			Self::LotFrozen { lot, by } => write!(f, "lot {lot} is frozen by {}", Accounts(by)),
 			Self::BalanceFrozen { good, by } => {
 				write!(f, "the account's balance of good {good} is frozen by {}", Accounts(by))
 			}

@@ -45,7 +45,7 @@ pub struct FetchCertificate {
 	pub trusted_set: Option<PathBuf>,
 
 	/// Disclose the company's identity dossier to whoever gets the file: a file that `tracemet dossier
-	/// disclose` wrote.
+	/// disclose` wrote. The dossier may have 1.5 MiB.
 	#[arg(long, value_name = "PATH")]
 	pub disclosure: Option<PathBuf>,
 
@@ -79,6 +79,11 @@ pub struct VerifyCertificate {
 	/// certificate needs no change of validators from before.
 	#[arg(long, value_name = "PATH")]
 	pub save_set: Option<PathBuf>,
+
+	/// Write the company's identity dossier into this file, if the certificate discloses one that is
+	/// the one committed to. It must not be there yet, and is readable for its owner only.
+	#[arg(long, value_name = "PATH")]
+	pub save_dossier: Option<PathBuf>,
 
 	/// How the answer is written.
 	#[command(flatten)]

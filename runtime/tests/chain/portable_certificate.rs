@@ -2,6 +2,8 @@
 //! the pallets keep them.
 
 use super::world::*;
+use codec::Encode;
+use frame_support::traits::{GetStorageVersion, PalletInfoAccess, StorageVersion};
 use pallet_accounts::{Closed, Participants, Sites};
 use pallet_certification::{
 	AccreditationBodies, Accreditations, Certificates, Families, Goods, Labels, StandardVersions,
@@ -15,7 +17,9 @@ use pallet_footprint::{Attributes, Footprints, Methods};
 use std::collections::BTreeMap;
 use tracemet_primitives::*;
 use tracemet_runtime::*;
-use tracemet_verifier::{read, wanted, Balance, Granted, Issue, Line, Records, State, VerifyError};
+use tracemet_verifier::{
+	read, wanted, Balance, Granted, Issue, Line, Records, State, VerifyError, LAYOUTS,
+};
 
 /// The state of the chain that the test is on.
 struct Here;
@@ -73,8 +77,10 @@ fn stored(exit: ExitId) -> Records {
 	let goods = statement.draws.iter().flat_map(|draw| [draw.good, draw.accompanies]);
 	let good = |good| (good, Goods::<Runtime>::get(good).unwrap());
 	let attribute = |id: &AttributeId| (*id, Attributes::<Runtime>::get(id).unwrap());
+	let frozen = |lot| Some((lot, Freezes::<Runtime>::get(FreezeTarget::Lot(lot))?));
 	Records {
 		now: Credits::now(),
+		genesis: System::block_hash(0),
 		contested: Freezes::<Runtime>::get(FreezeTarget::Exit(exit)),
 		family: Families::<Runtime>::get(label.family).unwrap(),
 		performance: standard(label.performance_standard),
@@ -88,6 +94,7 @@ fn stored(exit: ExitId) -> Records {
 		},
 		balances: vec![balance(statement.draws[0].good)],
 		lines: statement.draws.iter().map(|draw| (draw.origin, line(draw.origin))).collect(),
+		frozen_lots: statement.draws.iter().filter_map(|draw| frozen(draw.lot)).collect(),
 		chain_of_custody,
 		exit: statement,
 	}
@@ -131,6 +138,7 @@ fn a_statement_and_what_it_rests_on_are_read_where_the_pallets_keep_them() {
 	world.run(|| {
 		let records = read(&Here, EXIT).unwrap().unwrap();
 		assert_eq!(records, stored(EXIT));
+		assert_ne!(records.genesis, Default::default());
 		let line = &records.lines[&OutputLineId { request, line: LABELLED }];
 		assert!(line.issue.as_ref().unwrap().body.granted.iter().all(|one| one.listed));
 		assert_eq!((line.frozen.as_ref(), line.broken, line.flagged), (None, None, None));
@@ -146,6 +154,8 @@ fn freezes_and_flags_are_read_where_the_pallets_keep_them() {
 	let freeze = |target| pallet_credits::Call::freeze { target, reason: reason("a check") };
 	world.ok("body", freeze(FreezeTarget::Exit(EXIT)));
 	world.ok("body", freeze(FreezeTarget::Line(origin)));
+	let lot = world.run(|| Exits::<Runtime>::get(EXIT).unwrap().draws[0].lot);
+	world.ok("body", freeze(FreezeTarget::Lot(lot)));
 	let flag = pallet_credits::Call::flag { line: origin, reason: reason("in question") };
 	world.ok("body", flag);
 	// What the calls can't bring about together is put there, and taken back.
@@ -166,6 +176,7 @@ fn freezes_and_flags_are_read_where_the_pallets_keep_them() {
 			assert_eq!(records, stored(EXIT));
 			let line = &records.lines[&origin];
 			assert!(records.contested.is_some() && line.frozen.is_some());
+			assert_eq!(records.frozen_lots.keys().collect::<Vec<_>>(), [&lot]);
 			assert_eq!((line.broken, line.flagged), (Some(3), Some(origin)));
 			assert!(records.balances[0].frozen.is_some());
 			assert_eq!(records.balances[0].overdraft, Some(owed));
@@ -191,6 +202,58 @@ fn what_a_node_is_asked_for_is_enough() {
 			}
 		}
 		assert!(known.len() > 30, "{}", known.len());
+	});
+}
+
+/// Where records are laid out in another way, the pallet's storage version says so.
+#[test]
+fn the_verifier_reads_the_records_of_these_versions() {
+	fn versions<P: PalletInfoAccess + GetStorageVersion<InCodeStorageVersion = StorageVersion>>(
+	) -> (&'static str, StorageVersion, StorageVersion) {
+		(P::name(), P::in_code_storage_version(), P::on_chain_storage_version())
+	}
+	let (mut world, _) = with_statement();
+	let found = world.run(|| {
+		[
+			versions::<Accounts>(),
+			versions::<Certification>(),
+			versions::<Credits>(),
+			versions::<Footprint>(),
+		]
+	});
+	let known = LAYOUTS.map(|(pallet, known)| {
+		let version = StorageVersion::new(known);
+		(pallet, version, version)
+	});
+	assert_eq!(found, known);
+}
+
+/// The chain that a state is of, as a certificate proves it: the hash stays for good.
+#[test]
+fn the_hash_of_the_genesis_block_is_where_the_verifier_looks_for_it() {
+	let (mut world, _) = with_statement();
+	let number = 0u32.encode();
+	let key = [
+		sp_io::hashing::twox_128(b"System").to_vec(),
+		sp_io::hashing::twox_128(b"BlockHash").to_vec(),
+		sp_io::hashing::twox_64(&number).to_vec(),
+		number,
+	]
+	.concat();
+	assert_eq!(frame_system::BlockHash::<Runtime>::hashed_key_for(0), key);
+	world.run(|| {
+		let genesis = System::block_hash(0);
+		assert!(frame_system::BlockHash::<Runtime>::contains_key(1));
+		// The blocks that would forget block 0, and that forget block 1.
+		let kept = <Runtime as frame_system::Config>::BlockHashCount::get();
+		System::set_block_number(kept);
+		for number in [kept + 1, kept + 2] {
+			System::initialize(&number, &Default::default(), &Default::default());
+			System::finalize();
+		}
+		assert!(!frame_system::BlockHash::<Runtime>::contains_key(1));
+		assert_eq!(System::block_hash(0), genesis);
+		assert_eq!(read(&Here, EXIT).unwrap().unwrap().genesis, genesis);
 	});
 }
 

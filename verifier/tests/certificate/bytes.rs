@@ -1,7 +1,7 @@
 //! No byte of a file can be another one.
 
 use super::{
-	chain::{certificate, Plan},
+	chain::{certificate, trusted_set, Plan},
 	sample::DOSSIER,
 };
 use sp_core::H256;
@@ -158,19 +158,44 @@ fn no_part_can_be_longer_or_shorter_whatever_the_checksum() {
 
 #[test]
 fn the_numbers_of_a_file_cannot_be_others_whatever_the_checksum() {
-	let (certificate, trust) = certificate(&Plan { first_set: 1, ..Plan::default() });
-	assert!(matches!(trust, Trust::Genesis(_)));
+	let plan = Plan { first_set: 1, ..Plan::default() };
+	let (certificate, trust) = certificate(&plan);
+	let trust = Trust::AuthoritySet(trusted_set(&plan, trust.genesis(), 1));
+	verify_certificate(&certificate, &trust).unwrap();
 	for bit in 0..64 {
 		let mut altered = certificate.clone();
 		altered.exit.0 ^= 1 << bit;
 		altered.seal().unwrap();
-		assert!(verify_certificate(&altered, &trust).is_err());
+		let result = verify_certificate(&altered, &trust);
+		assert!(
+			matches!(
+				result,
+				Err(VerifyError::NotProven { .. }
+					| VerifyError::NoStatement { .. }
+					| VerifyError::UnneededNode { .. })
+			),
+			"{bit}: {result:?}"
+		);
 		let mut altered = certificate.clone();
-		if let Start::AuthoritySet { set_id, .. } = &mut altered.start {
-			*set_id ^= 1 << bit;
-		}
+		let Start::AuthoritySet { set_id, .. } = &mut altered.start else { unreachable!() };
+		*set_id ^= 1 << bit;
+		let found = *set_id;
 		altered.seal().unwrap();
-		assert!(verify_certificate(&altered, &trust).is_err());
+		assert_eq!(
+			verify_certificate(&altered, &trust),
+			Err(VerifyError::AnotherSet { found, trusted: 1 })
+		);
+	}
+	for bit in 0..256 {
+		let mut altered = certificate.clone();
+		let Start::AuthoritySet { genesis, .. } = &mut altered.start else { unreachable!() };
+		genesis.0[bit / 8] ^= 1 << (bit % 8);
+		let found = *genesis;
+		altered.seal().unwrap();
+		assert_eq!(
+			verify_certificate(&altered, &trust),
+			Err(VerifyError::AnotherGenesis { found, trusted: trust.genesis() })
+		);
 	}
 	let mut altered = certificate;
 	altered.version += 1;

@@ -34,8 +34,10 @@ pub struct Plan {
 	pub headers: u32,
 	/// What makes the keys of validators others than those of another chain.
 	pub seed: u8,
-	/// The records of the statement.
+	/// The records of the statement. The hash of the genesis block in them is made that of the chain.
 	pub records: Records,
+	/// What is in the state of the genesis block besides.
+	pub more_at_genesis: Storage,
 	/// What is in the state besides.
 	pub more: Storage,
 	/// The set that the file starts with. 0: at the genesis block.
@@ -53,6 +55,7 @@ impl Default for Plan {
 			headers: 3,
 			seed: 0,
 			records: records(),
+			more_at_genesis: Storage::new(),
 			more: Storage::new(),
 			first_set: 0,
 			later_votes: 1,
@@ -153,17 +156,30 @@ pub fn enough(keys: &[ed25519::Pair]) -> &[ed25519::Pair] {
 	&keys[..keys.len() - (keys.len() - 1) / 3]
 }
 
-/// The chain's genesis block, and the parts of a certificate of it.
+/// The genesis block, and the nodes of its state.
+fn genesis(plan: &Plan) -> (Header, Vec<Bytes>) {
+	let mut state = plan.more_at_genesis.clone();
+	let first = authorities(&keys(plan.seed, 0, plan.sets[0])).encode();
+	state.insert(key("Grandpa", "Authorities", &[]), first);
+	state.insert(key("System", "Number", &[]), 0u32.encode());
+	let (root, nodes) = trie(&state);
+	(Header::new(0, H256([8; 32]), root, H256::zero(), Digest::default()), nodes)
+}
+
+/// The state that is proven.
+pub fn state(plan: &Plan) -> Storage {
+	let mut records = plan.records.clone();
+	records.genesis = genesis(plan).0.hash();
+	let mut state = storage(&records);
+	state.extend(plan.more.clone());
+	state
+}
+
+/// The hash of the chain's genesis block, and the parts of a certificate of it.
 pub fn parts(plan: &Plan) -> (H256, Parts) {
 	let sets = plan.sets.iter().enumerate();
 	let sets = sets.map(|(set, count)| keys(plan.seed, set, *count)).collect::<Vec<_>>();
-
-	let mut genesis_state = Storage::new();
-	let first = authorities(&sets[0]).encode();
-	genesis_state.insert(key("Grandpa", "Authorities", &[]), first);
-	genesis_state.insert(key("System", "Number", &[]), 0u32.encode());
-	let (root, genesis_nodes) = trie(&genesis_state);
-	let genesis = Header::new(0, H256([8; 32]), root, H256::zero(), Digest::default());
+	let (genesis, genesis_nodes) = genesis(plan);
 
 	let mut changes = Vec::new();
 	for (set, next) in sets.iter().skip(1).enumerate() {
@@ -177,9 +193,7 @@ pub fn parts(plan: &Plan) -> (H256, Parts) {
 		});
 	}
 
-	let mut state = storage(&plan.records);
-	state.extend(plan.more.clone());
-	let (root, nodes) = trie(&state);
+	let (root, nodes) = trie(&state(plan));
 	let last = plan.sets.len() - 1;
 	let number = BLOCKS_OF_A_SET * plan.sets.len() as u32 - 500;
 	let mut headers = vec![header(number, H256([4; 32]), root, Vec::new())];

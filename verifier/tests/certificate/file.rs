@@ -73,6 +73,26 @@ fn something_else_is_no_certificate() {
 	));
 }
 
+/// An error quotes no more of a file than a reader can take in.
+#[test]
+fn what_an_error_quotes_of_a_file_is_short() {
+	let (mut certificate, trust) = certificate(&Plan::default());
+	let long = "\u{202e}x".repeat(100_000);
+	let Err(VerifyError::NotACertificate { reason }) =
+		verify(format!("{{\"{long}\": 1}}").as_bytes(), &trust)
+	else {
+		panic!("it isn't one");
+	};
+	assert_eq!(reason, format!("unknown field `{long}").chars().take(200).collect::<String>());
+	certificate.format = long.clone();
+	certificate.seal().unwrap();
+	let format = long.chars().take(200).collect();
+	assert_eq!(
+		verify(&certificate.to_json().unwrap(), &trust),
+		Err(VerifyError::UnknownFormat { format, version: 1 })
+	);
+}
+
 #[test]
 fn another_format_is_named() {
 	let (mut certificate, trust) = certificate(&Plan::default());

@@ -20,8 +20,9 @@ const LARGE: [(&str, &str, usize); 12] = [
 	("Footprint", "Footprints", 300),
 ];
 
-/// The maps that hold the members and what they registered.
-const SMALL: [(&str, &str, usize); 14] = [
+/// The hashes of the last blocks, and the maps that hold the members and what they registered.
+const SMALL: [(&str, &str, usize); 15] = [
+	("System", "BlockHash", 32),
 	("Accounts", "Participants", 110),
 	("Accounts", "Sites", 32),
 	("Accounts", "Closed", 4),

@@ -15,7 +15,8 @@ fn a_file_of_version_1_is_verified_as_it_was_written() {
 	assert_eq!(verified.statement.product, "computers, model 7");
 }
 
-/// If it isn't, either the format changed, and needs another version, or a record of the chain did.
+/// If it isn't, either the format changed, and needs another version, or a record of the chain did:
+/// then its pallet needs another storage version, and the program of before reads the file of before.
 #[test]
 fn a_file_of_version_1_is_written_as_it_was() {
 	let (certificate, trust) = certificate(&Plan::default());
@@ -27,5 +28,5 @@ fn a_file_of_version_1_is_written_as_it_was() {
 		fs::write(directory.join("version-1.genesis"), genesis).unwrap();
 	}
 	assert_eq!(format!("{:?}", trust.genesis()), GENESIS.trim());
-	assert!(file == FILE, "write it anew with WRITE_GOLDEN=1 if a record of the chain changed");
+	assert!(file == FILE, "with a new version of format or pallet, write it with WRITE_GOLDEN=1");
 }

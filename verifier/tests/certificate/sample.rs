@@ -3,7 +3,7 @@
 
 use codec::Encode;
 use sp_core::{bounded::BoundedBTreeSet, H256};
-use sp_crypto_hashing::{blake2_128, twox_128};
+use sp_crypto_hashing::{blake2_128, twox_128, twox_64};
 use std::collections::BTreeMap;
 use tracemet_primitives::*;
 use tracemet_verifier::{
@@ -231,6 +231,7 @@ pub fn records() -> Records {
 	};
 	Records {
 		now: NOW,
+		genesis: H256([12; 32]),
 		contested: None,
 		label: Label {
 			name: name("Cu 8.0 MIX"),
@@ -272,6 +273,7 @@ pub fn records() -> Records {
 			frozen: None,
 		}],
 		lines: [(LINE, line(totals(&doubled)))].into(),
+		frozen_lots: BTreeMap::new(),
 		exit,
 	}
 }
@@ -302,12 +304,27 @@ pub fn key(pallet: &str, item: &str, keys: &[Vec<u8>]) -> Vec<u8> {
 	key
 }
 
+/// The storage key of a pallet's storage version.
+pub fn storage_version(pallet: &str) -> Vec<u8> {
+	key(pallet, ":__STORAGE_VERSION__:", &[])
+}
+
+/// The storage key of the hash of the genesis block.
+pub fn genesis_hash() -> Vec<u8> {
+	let number = 0u32.encode();
+	[key("System", "BlockHash", &[]), twox_64(&number).to_vec(), number].concat()
+}
+
 /// The storage of a chain.
 pub type Storage = BTreeMap<Vec<u8>, Vec<u8>>;
 
 /// The storage that says these records.
 pub fn storage(records: &Records) -> Storage {
 	let mut storage = Storage::new();
+	for pallet in ["Accounts", "Certification", "Credits", "Footprint"] {
+		storage.insert(storage_version(pallet), 1u16.encode());
+	}
+	storage.insert(genesis_hash(), records.genesis.encode());
 	let mut put = |pallet, item, keys: &[Vec<u8>], value: Option<Vec<u8>>| {
 		if let Some(value) = value {
 			storage.insert(key(pallet, item, keys), value);
@@ -351,6 +368,10 @@ pub fn storage(records: &Records) -> Storage {
 		let target = FreezeTarget::Balance { account, good, label };
 		let frozen = balance.frozen.as_ref().map(Encode::encode);
 		put("Credits", "Freezes", &[target.encode()], frozen);
+	}
+	for (lot, frozen) in &records.frozen_lots {
+		let target = FreezeTarget::<AccountId>::Lot(*lot);
+		put("Credits", "Freezes", &[target.encode()], some(frozen.encode()));
 	}
 	for (id, line) in &records.lines {
 		let request = id.request.encode();

@@ -1,13 +1,13 @@
 //! Parts of other certificates: of another chain, of another statement, of another time.
 
 use super::{
-	chain::{certificate, parts, trie, Plan},
-	sample::{key, records, storage, EXIT},
+	chain::{certificate, parts, state, trie, trusted_set, Plan},
+	sample::{key, records, Storage, EXIT},
 };
 use codec::Encode;
 use tracemet_primitives::{CertificationStatus, ExitId, Mass};
 use tracemet_verifier::{
-	assemble, verify_certificate, Bytes, FinalityError, PortableCertificate, VerifyError,
+	assemble, verify_certificate, Bytes, FinalityError, PortableCertificate, Trust, VerifyError,
 };
 
 fn sealed(mut certificate: PortableCertificate) -> PortableCertificate {
@@ -49,6 +49,30 @@ fn every_part_of_another_chain_is_refused() {
 	));
 }
 
+/// Votes don't say of which chain they are: only the state says it, of the hash of its genesis block.
+#[test]
+fn another_chain_of_the_very_same_validators_is_refused() {
+	let another = |first_set| {
+		let at_genesis = (key("System", "AnotherChain", &[]), vec![1]);
+		Plan { more_at_genesis: Storage::from([at_genesis]), first_set, ..Plan::default() }
+	};
+	let (own, trust) = certificate(&Plan::default());
+	let (other, other_trust) = certificate(&another(0));
+	assert_eq!(own.authority_set_changes, other.authority_set_changes);
+	verify_certificate(&other, &other_trust).unwrap();
+	let refused =
+		Err(VerifyError::AnotherGenesis { found: other_trust.genesis(), trusted: trust.genesis() });
+	let spliced = PortableCertificate { start: own.start, ..other };
+	assert_eq!(verify_certificate(&sealed(spliced), &trust), refused);
+
+	// The same with a trusted set, whose file says the genesis hash and doesn't prove it.
+	let held = trusted_set(&Plan::default(), trust.genesis(), 1);
+	let (own, _) = certificate(&Plan { first_set: 1, ..Plan::default() });
+	let (other, _) = certificate(&another(1));
+	let spliced = PortableCertificate { start: own.start, ..other };
+	assert_eq!(verify_certificate(&sealed(spliced), &Trust::AuthoritySet(held)), refused);
+}
+
 #[test]
 fn a_proof_of_another_state_is_refused() {
 	let (own, trust) = certificate(&Plan::default());
@@ -58,7 +82,7 @@ fn a_proof_of_another_state_is_refused() {
 	let altered = PortableCertificate { proof: other.proof.clone(), ..own.clone() };
 	assert_eq!(
 		verify_certificate(&sealed(altered), &trust),
-		Err(VerifyError::NotProven { what: "Credits.Exits".into() })
+		Err(VerifyError::NotProven { what: "the storage version of Accounts".into() })
 	);
 	// Node by node.
 	let mut refused = 0;
@@ -152,13 +176,11 @@ fn a_missing_node_an_unneeded_one_and_another_order_are_refused() {
 		Err(VerifyError::UnneededNode { what: "the state proof", position: last })
 	);
 	// A node of the very state, which nothing reads.
-	let mut state = Plan::default();
+	let mut plan = Plan::default();
 	let unread = key("Credits", "Lots", &[1u64.encode()]);
-	state.more.insert(unread, vec![3; 100]);
-	let (certificate, trust) = certificate(&state);
-	let mut all = storage(&state.records);
-	all.extend(state.more);
-	let (_, nodes) = trie(&all);
+	plan.more.insert(unread, vec![3; 100]);
+	let (certificate, trust) = certificate(&plan);
+	let (_, nodes) = trie(&state(&plan));
 	let unread = nodes.into_iter().find(|node| !certificate.proof.contains(node)).unwrap();
 	let mut more = certificate.clone();
 	more.proof.push(unread);

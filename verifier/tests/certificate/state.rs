@@ -1,19 +1,21 @@
 //! Records that aren't there, or not of the form that is known.
 
 use super::{
-	chain::{certificate, parts, trie, Plan},
-	sample::{key, storage, EXIT, LINE},
+	chain::{certificate, parts, state, trie, Plan},
+	sample::{genesis_hash, key, storage_version, EXIT, LINE},
 };
 use codec::Encode;
 use tracemet_primitives::{GoodId, LabelId, RequestId, RequestStatus, StandardKind};
-use tracemet_verifier::{assemble, verify_certificate, PortableCertificate, Verified, VerifyError};
+use tracemet_verifier::{
+	assemble, verify_certificate, PortableCertificate, Verified, VerifyError, LAYOUTS,
+};
 
 /// What becomes of the certificate if the chain's storage is another one.
 fn with(
 	change: impl FnOnce(&mut super::sample::Storage),
 ) -> Result<PortableCertificate, VerifyError> {
 	let plan = Plan::default();
-	let mut state = storage(&plan.records);
+	let mut state = state(&plan);
 	change(&mut state);
 	let (_, mut parts) = parts(&plan);
 	let (root, nodes) = trie(&state);
@@ -43,6 +45,43 @@ fn the_statement_needs_these_records() {
 		let what = format!("{pallet}.{item}");
 		assert_eq!(result, Err(VerifyError::NoRecord { what }));
 	}
+}
+
+#[test]
+fn a_state_without_the_hash_of_its_genesis_block_is_refused() {
+	let result = with(|state| _ = state.remove(&genesis_hash()).unwrap());
+	assert_eq!(result, Err(VerifyError::NoRecord { what: "hash of its genesis block".into() }));
+}
+
+/// A record of another layout could be decoded as something else.
+#[test]
+fn records_of_another_version_are_not_read() {
+	for (pallet, known) in LAYOUTS {
+		let key = storage_version(pallet);
+		let refused = |found| Err(VerifyError::UnknownRecords { pallet, found, known });
+		assert_eq!(with(|state| _ = state.remove(&key).unwrap()), refused(0));
+		let newer = with(|state| _ = state.insert(key.clone(), 2u16.encode()).unwrap());
+		assert_eq!(newer, refused(2));
+		let what = format!("the storage version of {pallet}");
+		let longer = with(|state| state.get_mut(&key).unwrap().push(0));
+		assert_eq!(longer, Err(VerifyError::Undecodable { what }));
+	}
+	// Also if the statement can't be decoded any more.
+	let statement = key("Credits", "Exits", &[EXIT.encode()]);
+	let (pallet, found, known) = ("Credits", 2, 1);
+	let upgraded = with(|state| {
+		state.insert(storage_version(pallet), found.encode());
+		state.insert(statement, vec![1]);
+	});
+	assert_eq!(upgraded, Err(VerifyError::UnknownRecords { pallet, found, known }));
+
+	let said = |found| VerifyError::UnknownRecords { pallet, found, known: 2 }.to_string();
+	assert_eq!(
+		said(1),
+		"the chain's records of Credits are of version 1, and this program reads version 2. Use the \
+		 program of that time."
+	);
+	assert!(said(3).ends_with("this program reads version 2. Use a newer program."), "{}", said(3));
 }
 
 #[test]

@@ -92,9 +92,31 @@ fn a_file_from_the_genesis_block_is_compared_with_the_trusted_set() {
 			Err(VerifyError::AuthoritiesDiffer { set_id: set as u64 })
 		);
 	}
-	// One that the file doesn't reach: it is proven from the genesis block on all the same.
+}
+
+/// Whoever has the keys of a set that left could sign another history from there.
+#[test]
+fn a_file_that_ends_before_the_trusted_set_is_refused() {
+	let plan = long(0);
+	let (whole, trust) = certificate(&plan);
 	let later = TrustedSet { set_id: 9, ..trusted_set(&plan, trust.genesis(), 0) };
-	verify_certificate(&whole, &Trust::AuthoritySet(later)).unwrap();
+	assert_eq!(
+		verify_certificate(&whole, &Trust::AuthoritySet(later)),
+		Err(VerifyError::BeforeTrustedSet { found: 3, trusted: 9 })
+	);
+	// Of the very chain, by the keys of its third set.
+	let held = Trust::AuthoritySet(trusted_set(&plan, trust.genesis(), 3));
+	let (older, same_trust) = certificate(&Plan { sets: vec![4, 5, 4], ..Plan::default() });
+	assert_eq!(trust, same_trust);
+	verify_certificate(&older, &trust).unwrap();
+	let error = verify_certificate(&older, &held).unwrap_err();
+	assert_eq!(error, VerifyError::BeforeTrustedSet { found: 2, trusted: 3 });
+	assert_eq!(
+		error.to_string(),
+		"the file ends at set 2 of validators, before the trusted set 3: whoever has the keys of that \
+		 older set could have made it. Fetch it anew; or verify it with --genesis alone, if you trust \
+		 every set since then."
+	);
 }
 
 #[test]

@@ -5,8 +5,8 @@ use super::{
 	sample::{another_scope, freezes, ACCREDITATION_BODY, APPROVED_AT, BODY, LINE, NOW, STATED_AT},
 };
 use tracemet_primitives::{
-	CertificateId, CertificationStatus, GoodId, Mass, OutputLineId, Overdraft, PeriodId, RequestId,
-	StandardId, Standing, TimeSpan,
+	CertificateId, CertificationStatus, GoodId, LotId, Mass, OutputLineId, Overdraft, PeriodId,
+	RequestId, StandardId, Standing, TimeSpan,
 };
 use tracemet_verifier::{verify_certificate, Issue, Records, Warning};
 
@@ -43,6 +43,11 @@ fn what_bodies_and_auditors_say() {
 	assert_eq!(
 		line(|line| line.frozen = Some(freezes())),
 		[Warning::LineFrozen { line: LINE, by: vec![BODY] }]
+	);
+	let lot = LotId(12);
+	assert_eq!(
+		warnings(|records| _ = records.frozen_lots.insert(lot, freezes())),
+		[Warning::LotFrozen { lot, by: vec![BODY] }]
 	);
 	assert_eq!(
 		warnings(|records| records.balances[0].frozen = Some(freezes())),
@@ -183,6 +188,10 @@ fn warnings_say_it_in_words() {
 		said(Warning::Contested { by: vec![BODY, ACCREDITATION_BODY] }),
 		"the statement is contested by 5C9yEy27yLNG5BDMxVwS8RyGBneZB1ouShazFhGZVP8thK5z, \
 		 5CBHb3LfgN2Shc25gnSHwpvNCPZMe6QAaFR77C5nkVvkAK1o"
+	);
+	assert_eq!(
+		said(Warning::LotFrozen { lot: LotId(12), by: vec![BODY] }),
+		"lot 12 is frozen by 5C9yEy27yLNG5BDMxVwS8RyGBneZB1ouShazFhGZVP8thK5z"
 	);
 	assert_eq!(
 		said(Warning::Overdraft { good: GOOD, mass: Mass(5), overdue: true }),

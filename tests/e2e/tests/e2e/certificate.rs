@@ -1,10 +1,16 @@
 //! A portable certificate of a real chain: fetched from a node, verified without one.
 
 use serde_json::Value;
-use std::{fs, path::Path};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 use subxt::rpcs::client::RpcParams;
+use subxt_signer::{sr25519::Keypair, SecretUri};
 use tempfile::TempDir;
-use tracemet_e2e::{assert_success, client, repository, text, Node};
+use tracemet_e2e::{assert_success, client, repository, text, Node, DEVELOPMENT_PHRASE};
+
+/// The name of the run that registers the members.
+const RUN: &str = "certificate";
+/// What the dossiers of mine and trader say.
+const DOSSIERS: [(&str, &str); 2] = [("mine", "Mining AB, 556000-0001"), ("trader", "Trader AG")];
 
 const WORDS: &str = "The product contains Cu CONCENTRATE MIX: 5000 kg of certified Copper \
                      concentrate, under the mass balance model of ISO 22095. The claim is about \
@@ -15,12 +21,18 @@ fn with_statement() -> Node {
 	let node = Node::development();
 	let scenario = fs::read_to_string(repository("tests/scenarios/single-lot.toml")).unwrap();
 	let (until_certified, _) = scenario.split_once("[[expect]]").unwrap();
+	let mut until_certified = until_certified.to_owned();
+	for (actor, dossier) in DOSSIERS {
+		let named = format!("name = \"{actor}\"\n");
+		let who = format!("{named}who = \"{dossier}\"\n");
+		until_certified = until_certified.replacen(&named, &who, 1);
+	}
 	let exit = "[[step]]\ntitle = \"the mine sends samples\"\n\
 	            exit = { name = \"samples\", lot = \"mine.concentrate\", account = \"mine\", mass = \"5 t\", \
 	            product = \"Samples\", quantity = 10 }\n";
 	let file = node.base_path().join("samples.toml");
 	fs::write(&file, format!("{until_certified}{exit}")).unwrap();
-	assert_success(&node.run_scenario(&file, &[]));
+	assert_success(&node.run_scenario(&file, &["--run", RUN]));
 	node
 }
 
@@ -32,6 +44,32 @@ fn genesis(node: &Node) -> String {
 
 fn path(directory: &TempDir, name: &str) -> String {
 	directory.path().join(name).to_str().unwrap().to_owned()
+}
+
+/// The disclosure of an actor's dossier, whose commitment the scenario registered. The salt is derived
+/// from the actor's key.
+fn disclosure(directory: &TempDir, actor: &str) -> String {
+	let key = |path: &str| {
+		let uri = format!("{DEVELOPMENT_PHRASE}//single-lot//{RUN}//{actor}{path}");
+		let key = Keypair::from_uri(&uri.parse::<SecretUri>().unwrap()).unwrap();
+		format!("0x{}", hex::encode(key.public_key().0))
+	};
+	let [dossier, salt, disclosure] =
+		["dossier", "salt", "disclosure"].map(|of| path(directory, &format!("{actor}.{of}")));
+	let (_, text) = DOSSIERS.iter().find(|(name, _)| *name == actor).unwrap();
+	fs::write(&dossier, text).unwrap();
+	fs::write(&salt, key("//salt//dossier")).unwrap();
+	let account = key("");
+	let disclose = ["dossier", "disclose", &dossier, "--salt-file", &salt, "--to", "Reader"];
+	let output =
+		client(&[&disclose[..], &["--account", &account, "--output", &disclosure]].concat());
+	assert_success(&output);
+	disclosure
+}
+
+/// The bits that say who may read a file.
+fn mode(file: &str) -> u32 {
+	fs::metadata(file).unwrap().permissions().mode() & 0o777
 }
 
 /// The report of a file that has to be good.
@@ -145,6 +183,44 @@ fn a_statement_is_proven_without_a_node() {
 		refusal(&["certificate", "verify", &altered, "--genesis", &genesis]),
 		"error: the file was damaged or edited: its checksum is another one. Ask for it anew."
 	);
+}
+
+#[test]
+fn a_certificate_can_say_who_claims() {
+	let node = with_statement();
+	let (url, genesis) = (node.url(), genesis(&node));
+	let directory = TempDir::new().unwrap();
+	let (own, others) = (disclosure(&directory, "mine"), disclosure(&directory, "trader"));
+	let file = path(&directory, "disclosed.json");
+	let fetch = ["certificate", "fetch", "0", "--url", &url, "--output", &file, "--disclosure"];
+	let (_, dossier) = DOSSIERS[0];
+
+	// Of another company: nothing is written.
+	let refused = refusal(&[&fetch[..], &[&others]].concat());
+	assert!(
+		refused.starts_with("error: the disclosed dossier is not the one that 0x"),
+		"{refused}"
+	);
+	assert!(!Path::new(&file).exists());
+
+	assert_success(&client(&[&fetch[..], &[&own]].concat()));
+	drop(node);
+	assert_eq!(mode(&file), 0o600);
+	let claimant = report(&file, &genesis)["claimant"].clone();
+	let disclosed: Value = serde_json::from_slice(&fs::read(&own).unwrap()).unwrap();
+	assert_eq!(claimant["commitment"], disclosed["commitment"]);
+	assert_eq!(claimant["disclosed"]["size"], dossier.len());
+	assert_eq!(claimant["disclosed"]["hash"], disclosed["dossierHash"]);
+
+	let saved = path(&directory, "saved");
+	let verify = ["certificate", "verify", &file, "--genesis", &genesis, "--save-dossier", &saved];
+	let output = client(&verify);
+	assert_success(&output);
+	let table = text(&output.stdout);
+	assert!(table.contains("disclosed: --save-dossier writes the dossier of"), "{table}");
+	assert_eq!(fs::read_to_string(&saved).unwrap(), dossier);
+	assert_eq!(mode(&saved), 0o600);
+	assert!(refusal(&verify).contains("is there already"));
 }
 
 #[test]
