@@ -56,7 +56,7 @@ check-network-port:
 	@scripts/network.sh --check-port
 
 .PHONY: network-test
-network-test: build ## All checks of the network: faults, validators that come and go, sync, upgrade
+network-test: build ## All checks of the network: faults, validators that come and go, certificates across that, sync, upgrade
 	@$(STAGE) network scripts/network-test.sh
 
 .PHONY: chain-spec
@@ -100,6 +100,7 @@ test-e2e: build ## Both value chains against real node processes
 test-js: build ## polkadot.js against a node, without custom types
 	@$(STAGE) polkadot-js scripts/test-js.sh
 
+# A certificate across changes of the validators takes minutes more: check 12, in `make network-test`.
 .PHONY: test-network
 test-network: build ## The quick checks of the network: blocks, a scenario, votes, finality without a majority
 	@$(STAGE) network-smoke scripts/network-test.sh --smoke
@@ -124,6 +125,10 @@ benchmarks: setup ## Measure the weights of the pallets and write them (PALLETS=
 .PHONY: bench-rollup
 bench-rollup: build ## Measure the roll-up beside scipy and write docs/performance.md (NODES="10000 100000"; DRY_RUN=1)
 	@$(ENV); PYTHON="$$(scripts/bench-python.sh)" cargo bench --profile release --locked --workspace --bench roll_up
+
+.PHONY: bench-reading
+bench-reading: build ## Measure how a node answers and write docs/performance-reading.md (DRY_RUN=1)
+	@$(ENV); cargo bench --profile release --locked --workspace --bench reading
 
 .PHONY: docs
 docs: setup ## Build the documentation of the workspace's crates

@@ -10,7 +10,6 @@ use pallet_footprint::{
 	Attributes, Methods, NextAttributeId, Nodes, Rounds, Spreading,
 };
 use sp_core::H256;
-use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
 use std::{
 	borrow::Cow,
 	collections::BTreeMap,
@@ -184,20 +183,9 @@ impl Chain {
 
 			let transactions = std::mem::take(&mut self.waiting);
 			let started = Instant::now();
-			let results = self.world.block(transactions.clone());
+			self.waiting = self.world.include_what_fits(transactions);
 			settled.blocks_took += started.elapsed();
 			settled.blocks += 1;
-			for (transaction, result) in transactions.into_iter().zip(results) {
-				match result {
-					Ok(dispatched) => dispatched.expect("votes are counted"),
-					Err(TransactionValidityError::Invalid(
-						InvalidTransaction::ExhaustsResources,
-					)) => self.waiting.push(transaction),
-					// Sent again meanwhile.
-					Err(TransactionValidityError::Invalid(InvalidTransaction::Stale)) => {}
-					Err(error) => panic!("a vote was refused: {error:?}"),
-				}
-			}
 			self.world.ext.commit_all().expect("no open storage transaction");
 		}
 		settled

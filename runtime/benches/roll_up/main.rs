@@ -13,6 +13,8 @@ mod chain;
 mod graph;
 #[path = "../machine.rs"]
 mod machine;
+#[path = "../markdown.rs"]
+mod markdown;
 mod report;
 mod scipy;
 

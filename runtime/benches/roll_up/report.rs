@@ -1,6 +1,10 @@
 //! What was measured, as tables, and `docs/performance.md`.
 
-use crate::{chain::Settled, machine, scipy::Solved};
+use crate::{
+	chain::Settled,
+	markdown::{row, table, written_by, Goals},
+	scipy::Solved,
+};
 use std::{fmt::Write, fs, time::Duration};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/performance.md");
@@ -49,21 +53,6 @@ fn per_second(nodes: u64, duration: Duration) -> String {
 
 fn milliseconds(duration: Duration) -> String {
 	format!("{:.1}", duration.as_secs_f64() * 1e3)
-}
-
-/// A table of markdown: its first row is the head.
-fn table(text: &mut String, rows: Vec<Vec<String>>) -> std::fmt::Result {
-	for (position, row) in rows.iter().enumerate() {
-		writeln!(text, "| {} |", row.join(" | "))?;
-		if position == 0 {
-			writeln!(text, "|{}", " ---: |".repeat(row.len()))?;
-		}
-	}
-	writeln!(text)
-}
-
-fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
-	cells.map(String::from).to_vec()
 }
 
 impl Report {
@@ -146,17 +135,17 @@ impl Report {
 	}
 
 	fn write_goals(&self, text: &mut String) -> std::fmt::Result {
-		writeln!(text, "## Goals\n")?;
-		let mut rows = vec![row(["goal", "measured", "met"])];
-		let mut judge = |goal: &str, measured: String, met: bool| {
-			rows.push(vec![goal.into(), measured, if met { "yes" } else { "no" }.into()]);
-		};
+		let mut goals = Goals::default();
 		if let Some(most) = self.appended.iter().map(|appended| appended.blocks).max() {
-			judge("request to accepted footprint within 3 blocks", most.to_string(), most <= 3);
+			goals.judge(
+				"request to accepted footprint within 3 blocks",
+				most.to_string(),
+				most <= 3,
+			);
 		}
 		if let (Some(first), Some(last)) = (self.appended.first(), self.appended.last()) {
 			let growth = last.took.as_secs_f64() / first.took.as_secs_f64();
-			judge(
+			goals.judge(
 				&format!("append stays flat: {} nodes within twice of {}", last.nodes, first.nodes),
 				format!("{growth:.2} times"),
 				growth <= 2.0,
@@ -167,7 +156,7 @@ impl Report {
 			let mut within = |what: &str, took| {
 				let times = largest.times_scipy(took);
 				let goal = format!("{nodes} nodes within 10 times scipy: {what}");
-				judge(&goal, format!("{times:.1} times"), times <= 10.0);
+				goals.judge(&goal, format!("{times:.1} times"), times <= 10.0);
 			};
 			within("the calculation", largest.calculated);
 			within(
@@ -175,7 +164,7 @@ impl Report {
 				largest.settled.worker + largest.settled.blocks_took,
 			);
 		}
-		table(text, rows)
+		goals.write(text)
 	}
 
 	/// Writes the document.
@@ -185,7 +174,7 @@ impl Report {
 		writeln!(
 			text,
 			"# Performance of the roll-up\n\n\
-			 Written by `make bench-rollup` on {}, on {} cores of: {}; it took {} s. scipy {scipy}.\n\n\
+			 {} scipy {scipy}.\n\n\
 			 What is measured: the whole runtime, compiled natively, on a trie in memory; one validator's\n\
 			 off-chain worker with its keystore and pool; blocks with their limits of weight, with every\n\
 			 signature verified and the state root worked out. The node runs the runtime as WebAssembly,\n\
@@ -201,18 +190,11 @@ impl Report {
 			 with what the chain accepted, to the gram. On the chain each node is besides read from the state,\n\
 			 voted on with a signature, verified, checked for conservation and stored. The relative difference\n\
 			 is the chain's rounding against the claim, of less than a gram for each input and attribute.\n",
-			machine::date(),
-			cores(),
-			machine::processor(),
-			self.took.as_secs(),
+			written_by("bench-rollup", self.took),
 		)?;
 		self.write_tables(&mut text)?;
 		fs::write(FILE, text.trim_end().to_string() + "\n")?;
 		println!("written: docs/performance.md");
 		Ok(())
 	}
-}
-
-fn cores() -> usize {
-	std::thread::available_parallelism().map_or(0, usize::from)
 }

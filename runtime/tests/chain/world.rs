@@ -439,26 +439,38 @@ impl World {
 		}
 	}
 
-	/// Includes votes in a block.
+	/// Includes votes in a block, which has room for all of them.
 	pub fn include(&mut self, votes: Vec<UncheckedExtrinsic>) {
-		for result in self.block(votes) {
+		assert!(self.include_what_fits(votes).is_empty(), "all votes fit into the block");
+	}
+
+	/// Includes votes in a block. Answers those that found no room.
+	pub fn include_what_fits(&mut self, votes: Vec<UncheckedExtrinsic>) -> Vec<UncheckedExtrinsic> {
+		let results = self.block(votes.clone());
+		let left_out = votes.into_iter().zip(results).filter_map(|(vote, result)| {
+			if result == Err(InvalidTransaction::ExhaustsResources.into()) {
+				return Some(vote);
+			}
 			// Those beyond two thirds find the round closed and are left out of the block.
 			if result != Err(InvalidTransaction::Stale.into()) {
 				assert_eq!(result, Ok(Ok(())));
 			}
-		}
+			None
+		});
+		left_out.collect()
 	}
 
 	/// Lets the workers vote and blocks pass until all footprints are accepted that can be, and
 	/// everything follows them. Answers in how many blocks.
 	pub fn settle(&mut self) -> u32 {
+		let mut votes = Vec::new();
 		for blocks in 0..1_000 {
-			let votes = self.worker_transactions();
+			votes.extend(self.worker_transactions());
 			let status = self.run(<Runtime as TraceMetApi<Block, AccountId>>::work_list_status);
 			if votes.is_empty() && !status.restating && !status.revaluing {
 				return blocks;
 			}
-			self.include(votes);
+			votes = self.include_what_fits(votes);
 		}
 		panic!("it goes on for ever");
 	}

@@ -7,7 +7,8 @@
 use serde_json::Value;
 use std::{
 	fs::{self, File},
-	io::{BufRead, BufReader},
+	io::{BufRead, BufReader, Write},
+	net::{TcpListener, TcpStream},
 	path::{Path, PathBuf},
 	process::{Child, Command, Output, Stdio},
 	sync::{mpsc, Mutex},
@@ -130,6 +131,7 @@ pub struct Node {
 	process: Child,
 	base_path: TempDir,
 	rpc_port: u16,
+	prometheus_port: Option<u16>,
 	peer: String,
 	runtime: tokio::runtime::Runtime,
 }
@@ -137,10 +139,25 @@ pub struct Node {
 impl Node {
 	/// Starts a node and waits until it answers.
 	pub fn start(arguments: &[&str]) -> Self {
+		Self::start_on(None, arguments)
+	}
+
+	/// Starts a node that tells its metrics, and waits until it answers.
+	pub fn start_with_metrics(arguments: &[&str]) -> Self {
+		let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+		Self::start_on(Some(free.expect("there is a free port").port()), arguments)
+	}
+
+	fn start_on(prometheus_port: Option<u16>, arguments: &[&str]) -> Self {
+		let metrics = match prometheus_port {
+			Some(port) => vec!["--prometheus-port".to_owned(), port.to_string()],
+			None => vec!["--no-prometheus".to_owned()],
+		};
 		let base_path = TempDir::new().expect("there is room for a chain");
 		let mut process = Command::new(program("tracemet-node"))
 			.args(["--rpc-port", "0", "--listen-addr", "/ip4/127.0.0.1/tcp/0"])
-			.args(["--no-mdns", "--no-prometheus", "--no-telemetry"])
+			.args(["--no-mdns", "--no-telemetry"])
+			.args(metrics)
 			.arg("--base-path")
 			.arg(base_path.path())
 			.args(arguments)
@@ -168,7 +185,8 @@ impl Node {
 		});
 		let rpc_port = ports.recv_timeout(PATIENCE).expect("the node opens its RPC port");
 		let runtime = tokio::runtime::Runtime::new().expect("there are threads");
-		let mut node = Self { process, base_path, rpc_port, peer: String::new(), runtime };
+		let peer = String::new();
+		let mut node = Self { process, base_path, rpc_port, prometheus_port, peer, runtime };
 		let addresses = node.rpc("system_localListenAddresses", RpcParams::new());
 		node.peer = addresses[0].as_str().expect("it listens on loopback").to_owned();
 		node
@@ -192,6 +210,39 @@ impl Node {
 	/// Where its chain is.
 	pub fn base_path(&self) -> &Path {
 		self.base_path.path()
+	}
+
+	/// A metric of a node that tells its metrics: the sum over its labels.
+	pub fn metric(&self, name: &str) -> f64 {
+		let port = self.prometheus_port.expect("it was started with metrics");
+		let mut connection = TcpStream::connect(("127.0.0.1", port)).expect("it tells its metrics");
+		let asked = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+		connection.write_all(asked.as_bytes()).expect("it listens");
+		let values = BufReader::new(connection).lines().map_while(Result::ok).filter_map(|line| {
+			let of_this = line.strip_prefix(name)?;
+			let value = match of_this.strip_prefix('{') {
+				Some(labels) => labels.split_once("} ")?.1,
+				None => of_this.strip_prefix(' ')?,
+			};
+			value.parse::<f64>().ok()
+		});
+		let values = values.collect::<Vec<_>>();
+		assert!(!values.is_empty(), "there is no metric {name}");
+		values.into_iter().sum()
+	}
+
+	/// The time for which its process had processors, on Linux in steps of 10 ms.
+	pub fn processor_time(&self) -> Duration {
+		let file = format!("/proc/{}/stat", self.process.id());
+		let told = fs::read_to_string(file).expect("it runs, on Linux");
+		// The name before may have spaces in it; user and system time are the 14th and 15th field.
+		let (_, fields) = told.rsplit_once(") ").expect("it has a name");
+		let ticks = fields
+			.split(' ')
+			.skip(11)
+			.take(2)
+			.map(|field| field.parse::<u64>().expect("it is a number"));
+		Duration::from_millis(ticks.sum::<u64>() * 10)
 	}
 
 	/// Calls a JSON-RPC method that has to succeed.
