@@ -3,7 +3,8 @@
 //
 //     node bot.js ws://127.0.0.1:9944 state.json report.csv
 //
-// state.json has the block to go on with and the totals so far. docs/bots.md explains it.
+// state.json has the block to go on with, the hash of the one before and the totals so far.
+// docs/bots.md explains it.
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { WsProvider } from '@polkadot/api';
@@ -15,7 +16,7 @@ if (!reportFile) {
 }
 
 function fail(reason) {
-	console.error(`error: ${reason}. Start it again: it goes on where it was.`);
+	console.error(`error: ${reason}`);
 	process.exit(1);
 }
 
@@ -25,13 +26,16 @@ function replace(file, text) {
 	renameSync(`${file}.draft`, file);
 }
 
-/** Always as of the end of a block: the first block that isn't in the totals, and the totals. */
+/**
+ * Always as of the end of a block: the first block that isn't in the totals, the hash of the one before
+ * it, which says which chain they are of, and the totals.
+ */
 function load() {
 	try {
 		return JSON.parse(readFileSync(stateFile, 'utf8'));
 	} catch (error) {
 		if (error.code === 'ENOENT') {
-			return { next: 0, labels: {} };
+			return { next: 0, hash: null, labels: {} };
 		}
 		throw error;
 	}
@@ -76,12 +80,51 @@ function report() {
 	return `label,name,issued_g,exited_g\n${rows.join('')}`;
 }
 
+// How many blocks are counted before the files are written, as long as the bot is behind the chain.
+const BLOCKS_AT_ONCE = 100;
+let head = 0;
+let unwritten = 0;
+
 function take({ block, records }) {
 	records.forEach(count);
 	state.next = block.number + 1;
-	// The state first: what it says is in the totals is never counted again.
-	replace(stateFile, JSON.stringify(state));
-	replace(reportFile, report());
+	state.hash = block.hash;
+	unwritten += 1;
+	// Far behind, the disk would be slower than the node.
+	if (block.number >= head || unwritten >= BLOCKS_AT_ONCE) {
+		// The state first: what it says is in the totals is never counted again.
+		replace(stateFile, JSON.stringify(state));
+		replace(reportFile, report());
+		unwritten = 0;
+	}
+}
+
+/** That the node is on the chain that the totals are of: on another one, other blocks have the same numbers. */
+async function checkChain(provider) {
+	if (!state.hash) {
+		return;
+	}
+	const last = state.next - 1;
+	const hash = await provider.send('chain_getBlockHash', [last]);
+	if (hash === null) {
+		fail(`the node has no block ${last} yet: wait until it has caught up, unless it is on another chain`);
+	}
+	if (hash !== state.hash) {
+		fail(`the node is on another chain: its block ${last} is ${hash}, not ${state.hash}`);
+	}
+}
+
+async function follow(provider) {
+	await checkChain(provider);
+	const finalized = await provider.send('chain_getFinalizedHead', []);
+	head = Number((await provider.send('chain_getHeader', [finalized])).number);
+	const methods = ['tracemet_records', 'tracemet_subscribeRecords'];
+	await provider.subscribe(...methods, [state.next], (error, block) => {
+		if (error) {
+			fail(error.message);
+		}
+		take(block);
+	});
 }
 
 // It may have been stopped between the two files.
@@ -90,16 +133,6 @@ replace(reportFile, report());
 // Without reconnecting: that would subscribe anew from the old block.
 const provider = new WsProvider(url, false);
 provider.on('error', () => fail(`no connection to ${url}`));
-provider.on('disconnected', () => fail('the connection ended'));
-provider.on('connected', () => {
-	const methods = ['tracemet_records', 'tracemet_subscribeRecords'];
-	provider
-		.subscribe(...methods, [state.next], (error, block) => {
-			if (error) {
-				fail(error.message);
-			}
-			take(block);
-		})
-		.catch((error) => fail(error.message));
-});
+provider.on('disconnected', () => fail('the connection ended. Start it again: it goes on where it was.'));
+provider.on('connected', () => follow(provider).catch((error) => fail(error.message)));
 await provider.connect();

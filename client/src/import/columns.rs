@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 /// What a sheet is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
 	/// Production records, each of which asks for credits: certificate requests.
@@ -127,6 +127,9 @@ const TRANSFERS: [Column; 8] = [
 		"salted commitment (blake2b-256) to the business document, if any: 0x and 64 hex digits",
 	),
 ];
+
+/// The columns of numbers with units.
+pub const QUANTITIES: [&str; 4] = ["mass", "gross_mass", "value_share", "quantity"];
 
 /// A row of an example: columns and what is in them.
 type Example = &'static [(&'static str, &'static str)];

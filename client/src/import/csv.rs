@@ -1,6 +1,7 @@
 //! Sheets from CSV.
 
 use super::{
+	columns::QUANTITIES,
 	mistakes::Mistakes,
 	sheet::{Cell, Line, Sheet, MAX_COLUMNS, MAX_ROWS},
 };
@@ -22,8 +23,35 @@ pub fn read(bytes: Vec<u8>, mistakes: &mut Mistakes) -> Option<Sheet> {
 	let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
 	// One kind of line end, also behind the last line: rows are counted by them.
 	let text = text.replace("\r\n", "\n") + "\n";
-	let lines = lines(&text, mistakes)?;
-	Sheet::read(None, lines, mistakes)
+	let delimiter = delimiter(&text);
+	let lines = lines(&text, delimiter, mistakes)?;
+	let mut sheet = Sheet::read(None, lines, mistakes)?;
+	if delimiter == b';' {
+		for cell in sheet.rows.iter_mut().flat_map(|row| &mut row.cells) {
+			refuse_thousands(cell);
+		}
+	}
+	Some(sheet)
+}
+
+/// Where semicolons separate cells, commas are decimal points, and a point may separate thousands.
+fn refuse_thousands((column, cell): (&&str, &mut Cell)) {
+	let Cell::Text(text) = &*cell else { return };
+	let number = text.split(|c: char| !c.is_ascii_digit() && c != '.').next().unwrap_or_default();
+	let Some((whole, fraction)) = number.split_once('.') else { return };
+	let groups = (1..=3).contains(&whole.len()) && !whole.starts_with('0') && fraction.len() == 3;
+	if !groups || fraction.contains('.') || !QUANTITIES.contains(column) {
+		return;
+	}
+	let decimal = match fraction.trim_end_matches('0') {
+		"" => whole.to_owned(),
+		short if short.len() < fraction.len() => format!("{whole}.{short}"),
+		_ => format!("{number}0"),
+	};
+	*cell = Cell::Wrong(format!(
+		"`{text}` is ambiguous: where semicolons separate the cells, a point separates decimals for some \
+		 and thousands for others. Write {decimal} or {whole}{fraction}"
+	));
 }
 
 fn delimiter(text: &str) -> u8 {
@@ -39,11 +67,11 @@ fn delimiter(text: &str) -> u8 {
 	}
 }
 
-fn lines(text: &str, mistakes: &mut Mistakes) -> Option<Vec<Line>> {
+fn lines(text: &str, delimiter: u8, mistakes: &mut Mistakes) -> Option<Vec<Line>> {
 	let mut reader = ::csv::ReaderBuilder::new()
 		.has_headers(false)
 		.flexible(true)
-		.delimiter(delimiter(text))
+		.delimiter(delimiter)
 		.from_reader(text.as_bytes());
 	let mut lines = Vec::new();
 	let mut record = ::csv::StringRecord::new();

@@ -9,6 +9,7 @@ use crate::chain::{AccountId, Signed};
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
 use std::{
+	collections::HashMap,
 	fs::{File, TryLockError},
 	io::{Error as IoError, Read, Seek, SeekFrom, Write},
 	os::unix::fs::OpenOptionsExt,
@@ -58,7 +59,7 @@ pub enum JournalError {
 type Result<T> = std::result::Result<T, JournalError>;
 
 /// What an entry of a sheet is known by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Key {
 	/// What it is.
 	pub kind: Kind,
@@ -178,7 +179,10 @@ pub struct Journal {
 	path: PathBuf,
 	file: File,
 	attempts: Vec<Attempt>,
-	found: Vec<(Key, Done)>,
+	/// Where each of them is.
+	by_hash: HashMap<H256, usize>,
+	/// The entries that are on the chain: what was made of each last.
+	done: HashMap<Key, Done>,
 }
 
 impl Journal {
@@ -200,8 +204,13 @@ impl Journal {
 		file.seek(SeekFrom::Start(0)).map_err(unusable)?;
 		file.read_to_string(&mut text).map_err(unusable)?;
 		let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
-		let mut journal =
-			Self { path: path.to_owned(), file, attempts: Vec::new(), found: Vec::new() };
+		let mut journal = Self {
+			path: path.to_owned(),
+			file,
+			attempts: Vec::new(),
+			by_hash: HashMap::new(),
+			done: HashMap::new(),
+		};
 		for (number, line) in whole.lines().enumerate() {
 			journal.read_line(number + 1, line, genesis)?;
 		}
@@ -238,22 +247,36 @@ impl Journal {
 			}
 			(1, _) => return Err(form("the first one names another version, or no chain")),
 			(_, Line::Journal { .. }) => return Err(form("only the first one names the chain")),
-			(_, Line::Signed(transaction)) => {
-				self.attempts.push(Attempt { transaction, outcome: None });
-			}
+			(_, Line::Signed(transaction)) => self.begin(transaction),
 			(_, Line::Closed { hash, outcome }) => {
-				let attempt =
-					self.attempts.iter_mut().find(|attempt| attempt.transaction.hash == hash);
-				let Some(attempt) = attempt else {
+				if !self.conclude(hash, outcome) {
 					return Err(self.form(number, format!("{hash:?} was never signed")));
-				};
-				attempt.outcome = Some(outcome);
+				}
 			}
 			(_, Line::Found { entry, content, made }) => {
-				self.found.push((entry, Done { content, made }));
+				self.done.insert(entry, Done { content, made });
 			}
 		}
 		Ok(())
+	}
+
+	/// Takes in a transaction that was signed.
+	fn begin(&mut self, transaction: Transaction) {
+		self.by_hash.insert(transaction.hash, self.attempts.len());
+		self.attempts.push(Attempt { transaction, outcome: None });
+	}
+
+	/// Takes in what became of a transaction. False if it was never signed.
+	fn conclude(&mut self, hash: H256, outcome: Outcome) -> bool {
+		let position = self.by_hash.get(&hash);
+		let attempt = position.and_then(|position| self.attempts.get_mut(*position));
+		let Some(attempt) = attempt else { return false };
+		if let Outcome::Succeeded { made, .. } = &outcome {
+			let done = Done { content: attempt.transaction.content, made: made.clone() };
+			self.done.insert(attempt.transaction.entry.clone(), done);
+		}
+		attempt.outcome = Some(outcome);
+		true
 	}
 
 	/// Writes a line, and waits until the disk has it.
@@ -268,17 +291,14 @@ impl Journal {
 	/// Writes down a transaction that is about to be submitted.
 	pub fn sign(&mut self, transaction: Transaction) -> Result<()> {
 		self.append(&Line::Signed(transaction.clone()))?;
-		self.attempts.push(Attempt { transaction, outcome: None });
+		self.begin(transaction);
 		Ok(())
 	}
 
 	/// Writes down what became of a transaction.
 	pub fn close(&mut self, hash: H256, outcome: Outcome) -> Result<()> {
 		self.append(&Line::Closed { hash, outcome: outcome.clone() })?;
-		let attempt = self.attempts.iter_mut().find(|attempt| attempt.transaction.hash == hash);
-		if let Some(attempt) = attempt {
-			attempt.outcome = Some(outcome);
-		}
+		self.conclude(hash, outcome);
 		Ok(())
 	}
 
@@ -286,8 +306,14 @@ impl Journal {
 	pub fn find(&mut self, entry: Key, done: Done) -> Result<()> {
 		let Done { content, made } = done.clone();
 		self.append(&Line::Found { entry: entry.clone(), content, made })?;
-		self.found.push((entry, done));
+		self.done.insert(entry, done);
 		Ok(())
+	}
+
+	/// Takes back that an entry is on the chain, because what was made of it was rejected or withdrawn.
+	/// Isn't written: the chain tells every run.
+	pub fn reopen(&mut self, entry: &Key) {
+		self.done.remove(entry);
 	}
 
 	/// The transactions of which isn't known what became, in the order of their nonces.
@@ -305,23 +331,17 @@ impl Journal {
 
 	/// What became of a transaction.
 	pub fn outcome(&self, hash: H256) -> Option<&Outcome> {
-		let attempt = self.attempts.iter().find(|attempt| attempt.transaction.hash == hash);
-		attempt?.outcome.as_ref()
+		self.attempts.get(*self.by_hash.get(&hash)?)?.outcome.as_ref()
 	}
 
 	/// An entry, if it is on the chain.
-	pub fn done(&self, entry: &Key) -> Option<Done> {
-		let found = self.found.iter().find(|(key, _)| key == entry).map(|(_, done)| done.clone());
-		found.or_else(|| {
-			self.attempts.iter().filter(|attempt| attempt.transaction.entry == *entry).find_map(
-				|attempt| match &attempt.outcome {
-					Some(Outcome::Succeeded { made, .. }) => {
-						Some(Done { content: attempt.transaction.content, made: made.clone() })
-					}
-					_ => None,
-				},
-			)
-		})
+	pub fn done(&self, entry: &Key) -> Option<&Done> {
+		self.done.get(entry)
+	}
+
+	/// What was made of all entries that are on the chain.
+	pub fn made(&self) -> impl Iterator<Item = &str> {
+		self.done.values().map(|done| done.made.as_str())
 	}
 }
 
@@ -373,16 +393,45 @@ mod tests {
 		let journal = Journal::open(&path, GENESIS).unwrap();
 		assert_eq!(journal.in_doubt(), [transaction("b", 1), transaction("d", 3)]);
 		let request_0 = Done { content: H256([2; 32]), made: "request 0".to_owned() };
-		assert_eq!(journal.done(&entry("a")), Some(request_0));
+		assert_eq!(journal.done(&entry("a")), Some(&request_0));
 		assert_eq!(journal.done(&entry("b")), None, "nobody knows yet");
 		assert_eq!(journal.done(&entry("c")), None, "it failed, and can be tried again");
-		assert_eq!(journal.done(&entry("e")), Some(done));
+		assert_eq!(journal.done(&entry("e")), Some(&done));
 		assert_eq!(
 			journal.done(&Key { kind: Kind::Transfers, ..entry("a") }),
 			None,
 			"a delivery may have the name of a batch"
 		);
 		assert_eq!(journal.outcome(transaction("a", 0).hash), Some(&succeeded()));
+		let mut made = journal.made().collect::<Vec<_>>();
+		made.sort_unstable();
+		assert_eq!(made, ["request 0", "request 9"]);
+	}
+
+	#[test]
+	fn an_entry_that_is_made_again_is_what_was_made_last() {
+		let directory = tempfile::tempdir().unwrap();
+		let path = directory.path().join("journal");
+		let mut journal = Journal::open(&path, GENESIS).unwrap();
+		journal.sign(transaction("a", 0)).unwrap();
+		journal.close(transaction("a", 0).hash, succeeded()).unwrap();
+		journal.reopen(&entry("a"));
+		assert_eq!(journal.done(&entry("a")), None);
+		let failed = Outcome::Failed { block: 13, reason: "Credits.Frozen".to_owned() };
+		journal.sign(transaction("a", 1)).unwrap();
+		journal.close(transaction("a", 1).hash, failed).unwrap();
+		assert_eq!(journal.done(&entry("a")), None);
+		drop(journal);
+
+		let mut journal = Journal::open(&path, GENESIS).unwrap();
+		let made = |journal: &Journal| journal.done(&entry("a")).map(|done| done.made.clone());
+		assert_eq!(made(&journal).as_deref(), Some("request 0"), "the chain is asked again");
+		let again = Outcome::Succeeded { block: 14, made: "request 3".to_owned() };
+		journal.sign(transaction("a", 2)).unwrap();
+		journal.close(transaction("a", 2).hash, again).unwrap();
+		assert_eq!(made(&journal).as_deref(), Some("request 3"));
+		drop(journal);
+		assert_eq!(made(&Journal::open(&path, GENESIS).unwrap()).as_deref(), Some("request 3"));
 	}
 
 	#[test]

@@ -19,7 +19,7 @@ mod xlsx;
 pub use columns::Kind;
 
 use crate::{
-	chain::{At, Chain, ChainError, Prospect},
+	chain::{AccountId, At, Chain, ChainError, Prospect},
 	cli::{ImportCheck, ImportRun, ImportTemplate},
 	config::{self, ConfigError, Settings},
 	files::{self, FileError},
@@ -27,23 +27,26 @@ use crate::{
 	progress::Progress,
 	signer::{self, SignerError},
 };
-use journal::{Done, Journal, JournalError, Outcome};
+use journal::{Done, Journal, JournalError, Key, Outcome};
 use mistakes::Mistakes;
 use requests::Record;
 use resolve::{Content, Entry, Resolver};
 use serde::Serialize;
 use sp_core::H256;
 use std::{
-	collections::btree_map::{
-		BTreeMap,
-		Entry::{Occupied, Vacant},
+	collections::{
+		btree_map::Entry::{Occupied, Vacant},
+		BTreeMap, BTreeSet, HashSet,
 	},
 	path::{Path, PathBuf},
 };
 use submit::{SubmitError, Submitter};
 use subxt_signer::sr25519::Keypair;
 use thiserror::Error;
-use tracemet_primitives::{views::RequestFilter, RequestStatus};
+use tracemet_primitives::{
+	views::{RequestFilter, RequestSummaryView},
+	RequestId, RequestStatus,
+};
 use transfers::Delivery;
 
 /// Most bytes of a file that is imported.
@@ -151,7 +154,7 @@ pub async fn check(arguments: &ImportCheck) -> Result<()> {
 	let drafts = file.read()?;
 	if arguments.offline {
 		let count = counted(drafts.len(), "entry", "entries");
-		eprintln!("{}: nothing wrong with the form of {count}", file.path.display());
+		output::say(&format!("{}: nothing wrong with the form of {count}", file.path.display()));
 		return Ok(());
 	}
 	let key = match &file.settings.key {
@@ -164,7 +167,10 @@ pub async fn check(arguments: &ImportCheck) -> Result<()> {
 	let entries = file.resolve(&chain, &at, drafts).await?;
 	let total = entries.len();
 	let (entries, known) = match &key {
-		Some(key) => file.set_known_apart(&chain, &at, entries, key).await?,
+		Some(key) => {
+			let requests = Requests::new(&chain, &at);
+			file.set_known_apart(requests, entries, key, BTreeSet::new()).await?
+		}
 		None => (entries, Vec::new()),
 	};
 	file.try_out(&chain, &at, &entries, key.as_ref(), &progress).await?;
@@ -176,7 +182,7 @@ pub async fn check(arguments: &ImportCheck) -> Result<()> {
 		}
 	};
 	let count = counted(total, "entry", "entries");
-	eprintln!("{}: nothing wrong with {count}; {tried}", file.path.display());
+	output::say(&format!("{}: nothing wrong with {count}; {tried}", file.path.display()));
 	Ok(())
 }
 
@@ -192,14 +198,26 @@ pub async fn run(arguments: &ImportRun) -> Result<()> {
 	let mut journal = Journal::open(&arguments.journal, genesis)?;
 	let mut submitter = Submitter::begin(&chain, &mut journal, &progress).await?;
 
-	let at = chain.best().await?;
-	let all = file.resolve(&chain, &at, drafts).await?;
-	let entries = file.without_done(submitter.journal(), &all, genesis)?;
-	let (entries, known) = file.set_known_apart(&chain, &at, entries, &key).await?;
+	let all = file.resolve(&chain, &chain.best().await?, drafts).await?;
+	let wanted = all.iter().map(|entry| entry.hash(genesis)).collect();
+	submitter.settle(&wanted).await?;
+
+	let at = chain.finalized().await?;
+	let (entries, again) =
+		file.without_done(submitter.journal(), Requests::new(&chain, &at), &all, genesis).await?;
+	let at = if entries.is_empty() { at } else { submitter.at_rest(&key).await? };
+	let taken = submitter.journal().made().map(str::to_owned).collect();
+	let requests = Requests::new(&chain, &at);
+	let (entries, known) = file.set_known_apart(requests, entries, &key, taken).await?;
 	for (entry, made) in known {
 		let done = Done { content: entry.hash(genesis), made };
 		submitter.journal().find(entry.key, done)?;
 	}
+	let open = entries.iter().map(|entry| &entry.key).collect::<HashSet<_>>();
+	for (entry, made) in again.iter().filter(|(entry, _)| open.contains(entry)) {
+		progress.note(&format!("`{}`: {made}, and is submitted again", entry.reference));
+	}
+	let at = chain.best().await?;
 	file.try_out(&chain, &at, &entries, Some(&key), &progress).await?;
 	let before = all.len() - entries.len();
 	let (signed, refused) = submitter.submit(entries, &key).await?;
@@ -216,7 +234,7 @@ pub async fn run(arguments: &ImportRun) -> Result<()> {
 		return Err(ImportError::Unfinished { left, total: all.len(), reason });
 	}
 	let submitted = counted(all.len() - before, "entry", "entries");
-	eprintln!("{}: {submitted} submitted, {before} there before", file.path.display());
+	output::say(&format!("{}: {submitted} submitted, {before} there before", file.path.display()));
 	Ok(())
 }
 
@@ -303,68 +321,73 @@ impl File<'_> {
 		self.flawless(Some(entries), mistakes)
 	}
 
-	/// The entries that aren't on the chain by the journal. One that is there with another content is a
-	/// mistake.
-	fn without_done(
+	/// The entries that aren't on the chain by the journal, and of those the ones whose request came to
+	/// nothing, with what became of it. An entry that is there with another content is a mistake.
+	async fn without_done(
 		&self,
-		journal: &Journal,
+		journal: &mut Journal,
+		mut requests: Requests<'_>,
 		entries: &[Entry],
 		genesis: H256,
-	) -> Result<Vec<Entry>> {
+	) -> Result<(Vec<Entry>, Vec<(Key, String)>)> {
 		let mut mistakes = Mistakes::default();
-		let mut left = Vec::new();
+		let (mut left, mut again) = (Vec::new(), Vec::new());
 		for entry in entries {
-			match journal.done(&entry.key) {
-				None => left.push(entry.clone()),
-				Some(done) if done.content == entry.hash(genesis) => {}
-				Some(done) => {
-					mistakes.cell(entry.row, "reference", other_content(entry, &done.made));
-				}
+			let Some(done) = journal.done(&entry.key).cloned() else {
+				left.push(entry.clone());
+				continue;
+			};
+			if let Some(ended) = requests.ended(entry, &done.made).await? {
+				journal.reopen(&entry.key);
+				again.push((entry.key.clone(), format!("{} was {ended}", done.made)));
+				left.push(entry.clone());
+			} else if done.content != entry.hash(genesis) {
+				mistakes.cell(entry.row, "reference", other_content(entry, &done.made));
 			}
 		}
-		self.flawless(Some(left), mistakes)
+		self.flawless(Some((left, again)), mistakes)
 	}
 
 	/// The requests that are on the chain already, found there by what they have as evidence, and what they
-	/// are called. Of transfers the chain keeps nothing once they are complete.
+	/// are called. `taken`: those that are known to stand for another entry; each stands for one alone. Of
+	/// transfers the chain keeps nothing once they are complete.
 	async fn set_known_apart(
 		&self,
-		chain: &Chain,
-		at: &At,
+		mut requests: Requests<'_>,
 		entries: Vec<Entry>,
 		key: &Keypair,
+		mut taken: BTreeSet<String>,
 	) -> Result<(Vec<Entry>, Vec<(Entry, String)>)> {
 		let mut mistakes = Mistakes::default();
 		let (mut left, mut known) = (Vec::new(), Vec::new());
-		let mut of_accounts = BTreeMap::new();
 		for entry in entries {
 			let Content::Report(report) = &entry.content else {
 				left.push(entry);
 				continue;
 			};
-			let account = entry.key.account.clone();
-			let requests = match of_accounts.entry(account) {
-				Occupied(requests) => requests.into_mut(),
-				Vacant(place) => {
-					let filter =
-						RequestFilter { account: Some(place.key().clone()), ..RequestFilter::ALL };
-					place.insert(chain.requests(at, &filter, u32::MAX).await?.entries)
-				}
-			};
+			let (chain, at) = (requests.chain, requests.at);
 			let evidence = Some(entry.evidence(key));
-			let stands =
-				|status| matches!(status, RequestStatus::Pending | RequestStatus::Approved);
-			let mut made = Vec::new();
-			let mut is_same = false;
-			for request in requests.iter().filter(|request| request.evidence == evidence) {
+			let (mut made, mut is_same) = (None, false);
+			for request in requests.of(&entry.key.account).await? {
+				if request.evidence != evidence || ended(request.status).is_some() {
+					continue;
+				}
+				let name = format!("{REQUEST}{}", request.request);
+				if taken.contains(&name) {
+					continue;
+				}
 				let Some(request) = chain.request(at, request.request).await? else { continue };
-				if stands(request.status) && !is_same {
-					is_same = report.is_in(&request);
-					made.push(format!("request {}", request.request));
+				made = Some(name);
+				is_same = report.is_in(&request);
+				if is_same {
+					break;
 				}
 			}
-			match made.pop() {
-				Some(made) if is_same => known.push((entry, made)),
+			match made {
+				Some(made) if is_same => {
+					taken.insert(made.clone());
+					known.push((entry, made));
+				}
 				// Evidence of one's own may be that of several records.
 				Some(made) if report.evidence.is_none() => {
 					mistakes.cell(entry.row, "reference", other_content(&entry, &made));
@@ -388,7 +411,8 @@ impl File<'_> {
 		resolve::check_balances(chain, at, entries, &mut mistakes).await?;
 		if let (Some(key), true) = (key, mistakes.is_empty()) {
 			for (number, entry) in entries.iter().enumerate() {
-				progress.waiting(format!("trying out: {} of {}", number + 1, entries.len()));
+				let message = format!("trying out: {} of {}", number + 1, entries.len());
+				progress.counted(number, number + 1, &message);
 				match chain.dry_run(key, &entry.call(key)).await?.prospect {
 					Prospect::Success => {}
 					Prospect::Failure(failure) => {
@@ -403,6 +427,54 @@ impl File<'_> {
 			}
 		}
 		self.flawless(Some(()), mistakes)
+	}
+}
+
+/// What a request is called, before its id.
+const REQUEST: &str = "request ";
+
+/// How a request ended, if it came to nothing.
+fn ended(status: RequestStatus) -> Option<&'static str> {
+	match status {
+		RequestStatus::Pending | RequestStatus::Approved => None,
+		RequestStatus::Rejected => Some("rejected"),
+		RequestStatus::Withdrawn => Some("withdrawn"),
+	}
+}
+
+/// The requests of accounts as of a block, those of each account asked for once.
+struct Requests<'a> {
+	chain: &'a Chain,
+	at: &'a At,
+	of_accounts: BTreeMap<AccountId, Vec<RequestSummaryView<AccountId>>>,
+}
+
+impl<'a> Requests<'a> {
+	fn new(chain: &'a Chain, at: &'a At) -> Self {
+		Self { chain, at, of_accounts: BTreeMap::new() }
+	}
+
+	/// Those of an account, in the order of their ids.
+	async fn of(&mut self, account: &AccountId) -> Result<&[RequestSummaryView<AccountId>]> {
+		Ok(match self.of_accounts.entry(account.clone()) {
+			Occupied(requests) => requests.into_mut(),
+			Vacant(place) => {
+				let filter = RequestFilter { account: Some(account.clone()), ..RequestFilter::ALL };
+				let requests = self.chain.requests(self.at, &filter, u32::MAX).await?;
+				place.insert(requests.entries)
+			}
+		})
+	}
+
+	/// How the request that was made of an entry ended, if it came to nothing. One that is archived was
+	/// decided on long ago, and stays done.
+	async fn ended(&mut self, entry: &Entry, made: &str) -> Result<Option<&'static str>> {
+		let id = made.strip_prefix(REQUEST).and_then(|id| id.parse().ok()).map(RequestId);
+		let (Kind::Requests, Some(id)) = (entry.key.kind, id) else { return Ok(None) };
+		let requests = self.of(&entry.key.account).await?;
+		let found = requests.binary_search_by_key(&id, |request| request.request);
+		let found = found.ok().and_then(|position| requests.get(position));
+		Ok(found.and_then(|request| ended(request.status)))
 	}
 }
 
@@ -425,7 +497,7 @@ struct Line {
 
 impl Line {
 	fn of(entry: &Entry, journal: &Journal) -> Self {
-		let made = journal.done(&entry.key).map(|done| done.made);
+		let made = journal.done(&entry.key).map(|done| done.made.clone());
 		Self { row: entry.row, reference: entry.key.reference.clone(), made }
 	}
 

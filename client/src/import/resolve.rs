@@ -45,12 +45,13 @@ pub struct Report {
 }
 
 impl Report {
-	/// Whether a request says the same. Its evidence is compared by who looked for it.
+	/// Whether a request says the same, its inputs and activities in any order. Its evidence is compared
+	/// by who looked for it.
 	pub fn is_in(&self, request: &RequestView<AccountId>) -> bool {
 		self.certificate == request.certificate
 			&& self.period == request.reference_period
-			&& self.inputs[..] == request.inputs[..]
-			&& self.activities[..] == request.activities[..]
+			&& sorted(self.inputs.to_vec()) == sorted(request.inputs.clone())
+			&& sorted(self.activities.to_vec()) == sorted(request.activities.clone())
 			&& self.outputs[..] == request.outputs[..]
 			&& self.corrects == request.corrects
 			&& request.declared.is_none()
@@ -261,8 +262,8 @@ impl<'a> Resolver<'a> {
 		let report = Report {
 			certificate: head.certificate,
 			period: head.period,
-			inputs: bounded(into_record),
-			activities: bounded(done),
+			inputs: bounded(sorted(into_record)),
+			activities: bounded(sorted(done)),
 			outputs: bounded(from_record),
 			evidence: head.evidence,
 			corrects: head.corrects,
@@ -292,9 +293,15 @@ impl<'a> Resolver<'a> {
 			}
 		}
 		let key = Key { kind: Kind::Transfers, account: from, reference };
-		let content = Content::Batch(Batch { legs: bounded(moved), document });
+		let content = Content::Batch(Batch { legs: bounded(sorted(moved)), document });
 		(mistakes.len() == before).then_some(Entry { key, row, content, draws })
 	}
+}
+
+/// In an order that is always the same: a sheet whose rows were sorted says what it said before.
+fn sorted<T: Encode>(mut list: Vec<T>) -> Vec<T> {
+	list.sort_by_cached_key(Encode::encode);
+	list
 }
 
 /// A list whose length was compared with the bound when the rows were read.

@@ -5,6 +5,7 @@ use super::{
 	columns::Kind,
 	journal::{Journal, JournalError, Outcome, Transaction},
 	resolve::Entry,
+	REQUEST,
 };
 use crate::{
 	chain::{AccountId, At, Chain, ChainError, Included, Refusal},
@@ -19,6 +20,8 @@ use tracemet_primitives::{LotId, RequestId, TransferId};
 
 /// How many transactions are under way at most.
 const AT_ONCE: usize = 16;
+/// For how many finalized blocks transactions of the key may stay out of them.
+const MOST_WAITING: u64 = 64;
 
 /// Why submitting ended early.
 #[derive(Debug, Error)]
@@ -33,8 +36,11 @@ pub enum SubmitError {
 	#[error("the journal is of another chain, or of one that was begun anew: its block {0} is another one. Name another journal.")]
 	OtherChain(u64),
 	/// The node lacks a block.
-	#[error("the node doesn't have block {0}, in which a transaction of the journal may be: connect to an archive node with --url")]
+	#[error("the node has discarded block {0} or its state, which tells what became of a transaction of the journal: connect to an archive node with --url")]
 	NoBlock(u64),
+	/// What the key signed elsewhere doesn't get into blocks.
+	#[error("the key has transactions that wait, and {MOST_WAITING} blocks were finalized without them: see what else signs with it, and run the same command again when they are in blocks")]
+	Waiting,
 }
 
 type Result<T> = std::result::Result<T, SubmitError>;
@@ -48,11 +54,12 @@ pub struct Submitter<'a> {
 	under_way: Vec<Transaction>,
 	/// All finalized blocks up to this one were searched for it.
 	searched: u64,
+	/// Whether any of it did nothing.
+	has_failed: bool,
 }
 
 impl<'a> Submitter<'a> {
-	/// What the journal leaves in doubt is settled first: when this returns, it is known what became
-	/// of each transaction that was ever signed for it.
+	/// Begins with a journal of this chain.
 	pub async fn begin(
 		chain: &'a Chain,
 		journal: &'a mut Journal,
@@ -63,15 +70,17 @@ impl<'a> Submitter<'a> {
 			Some(born) => born,
 			None => chain.finalized().await?.number(),
 		};
-		let mut submitter = Self { chain, journal, progress, under_way, searched };
+		let submitter = Self { chain, journal, progress, under_way, searched, has_failed: false };
 		if let Some(last) = submitter.journal.last() {
 			submitter.check_chain(last).await?;
 		}
-		submitter.settle().await?;
 		Ok(submitter)
 	}
 
-	async fn settle(&mut self) -> Result<()> {
+	/// Settles what the journal leaves in doubt: when this returns, it is known what became of each
+	/// transaction that was ever signed for it. `wanted`: the contents that are still to be submitted.
+	/// Other transactions get onto the chain only if the node has them already.
+	pub async fn settle(&mut self, wanted: &BTreeSet<H256>) -> Result<()> {
 		if self.under_way.is_empty() {
 			return Ok(());
 		}
@@ -79,7 +88,9 @@ impl<'a> Submitter<'a> {
 		self.search(&at).await?;
 		// The same transactions once more: the chain takes each of them once.
 		for transaction in &self.under_way {
-			let _may_be_there_already = self.chain.hand_in(&transaction.bytes).await?;
+			if wanted.contains(&transaction.content) {
+				let _may_be_there_already = self.chain.hand_in(&transaction.bytes).await?;
+			}
 		}
 		while let Some(last) = self.under_way.iter().map(|transaction| transaction.until).max() {
 			self.progress.waiting(format!(
@@ -96,11 +107,26 @@ impl<'a> Submitter<'a> {
 
 	/// That a transaction was signed on this chain, and not on another one with the same first block.
 	async fn check_chain(&self, transaction: &Transaction) -> Result<()> {
-		let born = self.chain.at_number(transaction.born).await?;
-		match born {
-			Some(born) if born.hash().0 == transaction.born_hash.0 => Ok(()),
+		match self.chain.hash_of(transaction.born).await? {
+			Some(born) if born == transaction.born_hash => Ok(()),
 			_ => Err(SubmitError::OtherChain(transaction.born)),
 		}
+	}
+
+	/// Waits until all that a key has signed is in finalized blocks, and answers the last of them: what
+	/// the chain knows by then is not about to change by it.
+	pub async fn at_rest(&self, key: &Keypair) -> Result<At> {
+		let account = keys::account(key);
+		let mut at = self.chain.finalized().await?;
+		let last = at.number().saturating_add(MOST_WAITING);
+		while self.chain.nonce(&at, &account).await? < self.chain.next_nonce_of(key).await? {
+			if at.number() >= last {
+				return Err(SubmitError::Waiting);
+			}
+			self.progress.waiting("waiting until what the key has signed elsewhere is finalized");
+			at = self.chain.finalized_after(at.number()).await?;
+		}
+		Ok(at)
 	}
 
 	/// Searches the finalized blocks up to this one, and writes down what is known by then.
@@ -109,10 +135,11 @@ impl<'a> Submitter<'a> {
 		while self.searched < finalized.number() && !self.under_way.is_empty() {
 			let number = self.searched + 1;
 			if self.under_way.iter().any(|transaction| transaction.until >= number) {
-				let at = of.at_number(number).await?.ok_or(SubmitError::NoBlock(number))?;
+				let missing = || SubmitError::NoBlock(number);
+				let block = of.hash_of(number).await?.ok_or_else(missing)?;
 				let hashes = self.under_way.iter().map(|transaction| transaction.hash);
 				let hashes = hashes.collect::<Vec<_>>();
-				for (hash, included) in of.found_in(&at, &hashes).await? {
+				for (hash, included) in of.found_in(block, &hashes).await?.ok_or_else(missing)? {
 					let outcome = self.outcome(hash, number, &included)?;
 					self.close(hash, outcome)?;
 				}
@@ -149,6 +176,7 @@ impl<'a> Submitter<'a> {
 	}
 
 	fn close(&mut self, hash: H256, outcome: Outcome) -> Result<()> {
+		self.has_failed |= !matches!(outcome, Outcome::Succeeded { .. });
 		self.journal.close(hash, outcome)?;
 		self.under_way.retain(|transaction| transaction.hash != hash);
 		Ok(())
@@ -163,7 +191,7 @@ impl<'a> Submitter<'a> {
 		let made = match transaction.map(|transaction| transaction.entry.kind) {
 			Some(Kind::Requests) => {
 				let id = included.event::<RequestId>("Credits", "CertificateRequested")?;
-				format!("request {id}")
+				format!("{REQUEST}{id}")
 			}
 			_ => moved(included)?,
 		};
@@ -189,11 +217,10 @@ impl<'a> Submitter<'a> {
 		let mut refused = None;
 		let mut nonce = self.chain.next_nonce_of(key).await?;
 		let genesis = self.chain.genesis();
+		let mut final_before = 0;
+		self.has_failed = false;
 		loop {
-			let failed = signed.iter().any(|hash| {
-				!matches!(self.journal.outcome(*hash), None | Some(Outcome::Succeeded { .. }))
-			});
-			if failed || refused.is_some() {
+			if self.has_failed || refused.is_some() {
 				waiting.clear();
 			}
 			while self.under_way.len() < AT_ONCE && refused.is_none() {
@@ -220,10 +247,10 @@ impl<'a> Submitter<'a> {
 			if self.under_way.is_empty() {
 				return Ok((signed, refused));
 			}
-			self.progress.waiting(format!(
-				"submitting: {} of {total} are in finalized blocks",
-				signed.len() - self.under_way.len(),
-			));
+			let are_final = signed.len().saturating_sub(self.under_way.len());
+			let message = format!("submitting: {are_final} of {total} are in finalized blocks");
+			self.progress.counted(final_before, are_final, &message);
+			final_before = are_final;
 			let finalized = self.chain.finalized_after(self.searched).await?;
 			self.search(&finalized).await?;
 		}

@@ -6,10 +6,22 @@ use super::{
 	sheet::{Cell, Sheet, MAX_COLUMNS, MAX_ROWS},
 };
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
-use std::{collections::BTreeMap, io::Cursor};
+use std::{
+	collections::BTreeMap,
+	io::{self, Cursor, Read},
+};
+use zip::ZipArchive;
 
 /// Most digits of a decimal number that a spreadsheet's number gives back as they were written.
 const EXACT_DIGITS: usize = 15;
+/// Most bytes of all parts of a workbook together, unpacked.
+const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
+/// The part with the texts of all cells, in lower case.
+const TEXTS: &str = "sharedstrings.xml";
+/// What says there how many of them there are.
+const COUNT: &[u8] = b"uniqueCount";
+/// Bytes of the shortest text there: `<si/>`.
+const SHORTEST_TEXT: usize = 5;
 
 /// Reads the sheet called `requests` or `transfers`. All others are for people.
 pub fn read(bytes: Vec<u8>, mistakes: &mut Mistakes) -> Option<Sheet> {
@@ -22,7 +34,64 @@ pub fn read(bytes: Vec<u8>, mistakes: &mut Mistakes) -> Option<Sheet> {
 	}
 }
 
+/// Why a workbook can't be unpacked into the memory, if so. Few bytes can be packed so that they become
+/// enormous.
+pub(super) fn refusal(bytes: &[u8], most: u64) -> Result<Option<String>, XlsxError> {
+	let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(XlsxError::Zip)?;
+	let mut left = most;
+	for number in 0..archive.len() {
+		let part = archive.by_index(number).map_err(XlsxError::Zip)?;
+		let name = part.name().map_err(XlsxError::Zip)?.to_lowercase();
+		let has_texts = name.ends_with(TEXTS);
+		let mut part = part.take(left.saturating_add(1));
+		let mut texts = Vec::new();
+		let length = match has_texts {
+			true => {
+				part.read_to_end(&mut texts).map(|length| length.try_into().unwrap_or(u64::MAX))
+			}
+			false => io::copy(&mut part, &mut io::sink()),
+		};
+		let Some(rest) = left.checked_sub(length.map_err(XlsxError::Io)?) else {
+			return Ok(Some(format!(
+				"it is more than {most} bytes when it is unpacked: delete the sheets that aren't \
+				 imported, or split it"
+			)));
+		};
+		left = rest;
+		if counts_too_many(&texts) {
+			return Ok(Some(
+				"it says that it has more texts than it can have: save it with a spreadsheet program"
+					.to_owned(),
+			));
+		}
+	}
+	Ok(None)
+}
+
+/// Whether a part says that it has more texts than there is room for in it. Memory for so many is taken
+/// before any is read.
+fn counts_too_many(texts: &[u8]) -> bool {
+	let too_many = |position: usize| {
+		let behind = texts.iter().skip(position + COUNT.len());
+		let value = behind.skip_while(|byte| b"= \t\r\n\"'".contains(byte));
+		let digits = value.take_while(|byte| byte.is_ascii_digit()).map(|digit| char::from(*digit));
+		let digits = digits.collect::<String>();
+		let most = texts.len() / SHORTEST_TEXT;
+		!digits.is_empty() && digits.parse::<usize>().map_or(true, |count| count > most)
+	};
+	// In UTF-8 no text of XML has a zero, and in UTF-16, where the count has another form, all have.
+	texts.contains(&0)
+		|| texts
+			.windows(COUNT.len())
+			.enumerate()
+			.any(|(position, bytes)| bytes == COUNT && too_many(position))
+}
+
 fn open(bytes: Vec<u8>, mistakes: &mut Mistakes) -> Result<Option<Sheet>, XlsxError> {
+	if let Some(refusal) = refusal(&bytes, MAX_UNPACKED)? {
+		mistakes.file(refusal);
+		return Ok(None);
+	}
 	let mut workbook = Xlsx::new(Cursor::new(bytes))?;
 	let names = workbook.sheet_names();
 	let is_there = |kind: &Kind| names.iter().any(|name| name == kind.name());
@@ -37,9 +106,9 @@ fn open(bytes: Vec<u8>, mistakes: &mut Mistakes) -> Result<Option<Sheet>, XlsxEr
 	// Cell by cell, and not the rectangle that they span: a stray one would make that enormous.
 	let mut rows = BTreeMap::<u32, Vec<Option<Cell>>>::new();
 	let mut cells = workbook.worksheet_cells_reader(kind.name())?;
-	while let Some(found) = cells.next_cell()? {
-		let Some(cell) = cell(found.get_value()) else { continue };
-		let (row, column) = found.get_position();
+	while let Some(found) = cells.next_cell_with_formula_metadata()? {
+		let Some(cell) = cell(&found.value, found.formula.is_some()) else { continue };
+		let (row, column) = found.pos;
 		let number = row.saturating_add(1);
 		if number > MAX_ROWS {
 			mistakes.file(format!(
@@ -64,8 +133,12 @@ fn open(bytes: Vec<u8>, mistakes: &mut Mistakes) -> Result<Option<Sheet>, XlsxEr
 	Ok(Sheet::read(Some(kind), rows, mistakes))
 }
 
-fn cell(data: &DataRef<'_>) -> Option<Cell> {
+fn cell(data: &DataRef<'_>, is_formula: bool) -> Option<Cell> {
 	match data {
+		DataRef::Empty if is_formula => Some(Cell::Wrong(
+			"it has a formula and no result: open and save the file with a spreadsheet program"
+				.to_owned(),
+		)),
 		DataRef::Empty => None,
 		DataRef::String(text) => Cell::text(text),
 		DataRef::SharedString(text) => Cell::text(text),

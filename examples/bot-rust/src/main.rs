@@ -3,7 +3,8 @@
 //!
 //! `tracemet-example-bot ws://127.0.0.1:9944 state.json report.csv`
 //!
-//! `state.json` has the block to go on with and the totals so far. `docs/bots.md` explains it.
+//! `state.json` has the block to go on with, the hash of the one before and the totals so far.
+//! `docs/bots.md` explains it.
 
 #![deny(missing_docs)]
 
@@ -13,6 +14,9 @@ use std::{collections::BTreeMap, error::Error, fmt::Write, fs, path::Path, proce
 use subxt::rpcs::{client::RpcParams, RpcClient};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// How many blocks are counted before the files are written, as long as the bot is behind the chain.
+const BLOCKS_AT_ONCE: u32 = 100;
 
 /// What became of a label, in grams. JSON of this program's own: other programs read the CSV.
 #[derive(Default, Serialize, Deserialize)]
@@ -27,6 +31,8 @@ struct Totals {
 struct State {
 	/// The first block that isn't in the totals.
 	next: u32,
+	/// The hash of the block before it: which chain the totals are of.
+	hash: Option<String>,
 	labels: BTreeMap<u32, Totals>,
 }
 
@@ -40,6 +46,7 @@ struct BlockRecords {
 #[derive(Deserialize)]
 struct Block {
 	number: u32,
+	hash: String,
 }
 
 #[derive(Deserialize)]
@@ -59,7 +66,7 @@ async fn main() -> ExitCode {
 	match follow(url, Path::new(state), Path::new(report)).await {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
-			eprintln!("error: {error}. Start it again: it goes on where it was.");
+			eprintln!("error: {error}");
 			ExitCode::FAILURE
 		}
 	}
@@ -76,6 +83,14 @@ async fn follow(url: &str, state_file: &Path, report_file: &Path) -> Result<()> 
 	replace(report_file, &report(&state)?)?;
 
 	let client = RpcClient::from_insecure_url(url).await?;
+	check_chain(&client, &state).await?;
+	let head: String = client.request("chain_getFinalizedHead", RpcParams::new()).await?;
+	let mut parameters = RpcParams::new();
+	parameters.push(head)?;
+	let head: Value = client.request("chain_getHeader", parameters).await?;
+	let digits = head["number"].as_str().ok_or("a header has no number")?;
+	let head = u32::from_str_radix(digits.trim_start_matches("0x"), 16)?;
+
 	let mut parameters = RpcParams::new();
 	parameters.push(state.next)?;
 	let mut subscription = client
@@ -85,17 +100,45 @@ async fn follow(url: &str, state_file: &Path, report_file: &Path) -> Result<()> 
 			"tracemet_unsubscribeRecords",
 		)
 		.await?;
+	let mut unwritten = 0;
 	while let Some(notification) = subscription.next().await {
 		let BlockRecords { block, records } = notification?;
 		for record in &records {
 			count(&mut state, record)?;
 		}
 		state.next = block.number + 1;
-		// The state first: what it says is in the totals is never counted again.
-		replace(state_file, &serde_json::to_string(&state)?)?;
-		replace(report_file, &report(&state)?)?;
+		state.hash = Some(block.hash);
+		unwritten += 1;
+		// Far behind, the disk would be slower than the node.
+		if block.number >= head || unwritten >= BLOCKS_AT_ONCE {
+			// The state first: what it says is in the totals is never counted again.
+			replace(state_file, &serde_json::to_string(&state)?)?;
+			replace(report_file, &report(&state)?)?;
+			unwritten = 0;
+		}
 	}
-	Err("the node ended the subscription".into())
+	Err("the node ended the subscription. Start it again: it goes on where it was.".into())
+}
+
+/// That the node is on the chain that the totals are of: on another one, other blocks have the same
+/// numbers.
+async fn check_chain(client: &RpcClient, state: &State) -> Result<()> {
+	let (Some(last), Some(counted)) = (state.next.checked_sub(1), &state.hash) else {
+		return Ok(());
+	};
+	let mut parameters = RpcParams::new();
+	parameters.push(last)?;
+	match client.request::<Option<String>>("chain_getBlockHash", parameters).await? {
+		Some(hash) if hash == *counted => Ok(()),
+		Some(hash) => {
+			Err(format!("the node is on another chain: its block {last} is {hash}, not {counted}")
+				.into())
+		}
+		None => Err(format!(
+			"the node has no block {last} yet: wait until it has caught up, unless it is on another chain"
+		)
+		.into()),
+	}
 }
 
 /// Adds what a record says.

@@ -9,6 +9,8 @@ use crate::import::{
 	template, xlsx, Drafts,
 };
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use std::io::{Cursor, Read, Write};
+use zip::{write::SimpleFileOptions, ZipArchive, ZipWriter};
 
 const COLUMNS: &str = "reference,from,lot,mass,to";
 
@@ -133,6 +135,45 @@ fn a_column_can_have_the_unit() {
 	);
 }
 
+#[test]
+fn where_semicolons_separate_cells_a_point_may_separate_thousands() {
+	let of = |columns: &str, row: &str| said(&sheet(columns, &[row]));
+	let mass =
+		|mass: &str| of("reference;from;lot;mass;to", &format!("1.234;PRODUCER;1;{mass};CUSTOMER"));
+	let ambiguous = |place: &str, text: &str, ways: &str| {
+		[format!(
+			"row 2, column `{place}`: `{text}` is ambiguous: where semicolons separate the cells, a \
+			 point separates decimals for some and thousands for others. Write {ways}"
+		)]
+	};
+	for (text, ways) in [
+		("45.000 kg", "45 or 45000"),
+		("22.500 t", "22.5 or 22500"),
+		("1.010 t", "1.01 or 1010"),
+		("233.333 t", "233.3330 or 233333"),
+	] {
+		assert_eq!(mass(text), ambiguous("mass", text, ways));
+	}
+	for text in ["45 kg", "45.0 kg", "0.500 t", "45.0000 kg", "4500.000 kg", "233.3330 t"] {
+		assert_eq!(mass(text), [""; 0], "{text}");
+	}
+	let columns = "reference;from;lot;mass (kg);to";
+	assert_eq!(
+		of(columns, "a;PRODUCER;1;45.000;CUSTOMER"),
+		ambiguous("mass", "45.000 kg", "45 or 45000")
+	);
+	let columns =
+		"reference;line;account;certificate;first_day;last_day;mass;activity;quantity;primary";
+	assert_eq!(
+		of(columns, "a;activity;;;;;;2;12.500 kWh;yes")[0],
+		ambiguous("quantity", "12.500 kWh", "12.5 or 12500")[0]
+	);
+	// Where commas or tabs separate them, a point is a decimal point.
+	assert_eq!(of(COLUMNS, "a,PRODUCER,1,45.000 kg,CUSTOMER"), [""; 0]);
+	let tabs = |text: &str| text.replace(',', "\t");
+	assert_eq!(of(&tabs(COLUMNS), &tabs("a,PRODUCER,1,45.000 kg,CUSTOMER")), [""; 0]);
+}
+
 /// A workbook with one sheet.
 fn workbook(name: &str, fill: impl Fn(&mut Worksheet)) -> Vec<u8> {
 	let mut workbook = Workbook::new();
@@ -215,6 +256,107 @@ fn errors_of_a_spreadsheet_are_named() {
 		mistakes.said(),
 		["row 2, column `mass`: `#DIV/0!` is an error of the spreadsheet: correct the formula"]
 	);
+}
+
+/// A workbook with another text in one of its parts.
+fn changed(bytes: Vec<u8>, name: &str, old: &str, new: &str) -> Vec<u8> {
+	let mut from = ZipArchive::new(Cursor::new(bytes)).unwrap();
+	let mut to = ZipWriter::new(Cursor::new(Vec::new()));
+	for number in 0..from.len() {
+		let mut part = from.by_index(number).unwrap();
+		let (mut text, called) = (String::new(), part.name().unwrap().into_owned());
+		part.read_to_string(&mut text).unwrap();
+		if called == name {
+			assert!(text.contains(old), "{text}");
+			text = text.replace(old, new);
+		}
+		to.start_file(called, SimpleFileOptions::default()).unwrap();
+		to.write_all(text.as_bytes()).unwrap();
+	}
+	to.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_formula_without_a_result_is_not_an_empty_cell() {
+	let of = |cell: &str| {
+		let bytes = workbook("transfers", |sheet| {
+			head(sheet, "reference,from,lot,mass (t),to,document");
+			for (column, text) in [(0, "a"), (1, PRODUCER), (2, "1"), (3, "1"), (4, PRODUCER)] {
+				sheet.write_string(1, column, text).unwrap();
+			}
+			sheet.write_formula(1, 5, Formula::new("1+1").set_result("2")).unwrap();
+		});
+		let written = "<c r=\"F2\"><f>1+1</f><v>2</v></c>";
+		let bytes = changed(bytes, "xl/worksheets/sheet1.xml", written, cell);
+		let mut mistakes = Mistakes::default();
+		crate::import::read(bytes, &mut mistakes);
+		mistakes.said()
+	};
+	for result in ["", "<v></v>", "<v/>"] {
+		assert_eq!(
+			of(&format!("<c r=\"F2\"><f>1+1</f>{result}</c>")),
+			["row 2, column `document`: it has a formula and no result: open and save the file with a \
+			  spreadsheet program"],
+			"{result}"
+		);
+	}
+	assert_eq!(
+		of("<c r=\"F2\"><f>1+1</f><v>3</v></c>"),
+		["row 2, column `document`: `3` is no hash: write 0x and 64 hex digits"]
+	);
+	// The result is a text without a letter.
+	assert_eq!(of("<c r=\"F2\" t=\"str\"><f>1+1</f><v></v></c>"), [""; 0]);
+}
+
+#[test]
+fn a_workbook_that_would_become_enormous_is_not_unpacked() {
+	let deliveries = || {
+		workbook("transfers", |sheet| {
+			head(sheet, COLUMNS);
+			sheet.write_string(1, 0, "a").unwrap();
+		})
+	};
+	let bytes = deliveries();
+	let mut archive = ZipArchive::new(Cursor::new(&bytes)).unwrap();
+	let total = (0..archive.len()).map(|number| archive.by_index(number).unwrap().size());
+	let total = total.sum::<u64>();
+	assert_eq!(xlsx::refusal(&bytes, total).unwrap(), None);
+	let most = total - 1;
+	let refusal = format!(
+		"it is more than {most} bytes when it is unpacked: delete the sheets that aren't imported, or \
+		 split it"
+	);
+	assert_eq!(xlsx::refusal(&bytes, most).unwrap(), Some(refusal));
+
+	let said = |bytes: Vec<u8>| {
+		let mut mistakes = Mistakes::default();
+		assert_eq!(xlsx::read(bytes, &mut mistakes), None);
+		mistakes.said()
+	};
+	let mut bomb = ZipWriter::new(Cursor::new(Vec::new()));
+	bomb.start_file("xl/workbook.xml", SimpleFileOptions::default().compression_level(Some(1)))
+		.unwrap();
+	for _ in 0..257 {
+		bomb.write_all(&vec![b' '; 1024 * 1024]).unwrap();
+	}
+	assert_eq!(
+		said(bomb.finish().unwrap().into_inner()),
+		["the file: it is more than 268435456 bytes when it is unpacked: delete the sheets that aren't \
+		  imported, or split it"]
+	);
+
+	let count = "uniqueCount=\"6\"";
+	for wrong in ["uniqueCount=\"99999\"", "uniqueCount = '99999999999999999999999'"] {
+		assert_eq!(
+			said(changed(deliveries(), "xl/sharedStrings.xml", count, wrong)),
+			["the file: it says that it has more texts than it can have: save it with a spreadsheet \
+			  program"],
+			"{wrong}"
+		);
+	}
+	let mut mistakes = Mistakes::default();
+	let more = changed(deliveries(), "xl/sharedStrings.xml", count, "uniqueCount=\"7\"");
+	assert!(xlsx::read(more, &mut mistakes).is_some());
 }
 
 #[test]

@@ -2,11 +2,12 @@
 //! reports come out exactly.
 
 use std::{
+	cell::RefCell,
 	fs,
 	path::{Path, PathBuf},
 	process::{Child, Command, Stdio},
 };
-use tracemet_e2e::{assert_success, program, repository, Node};
+use tracemet_e2e::{assert_success, program, repository, text, Node};
 
 /// After the copper chain. Cathode and wire of one label were both issued.
 const REPORT: &str = "\
@@ -44,6 +45,21 @@ impl Bot {
 		self.process = Some(process);
 	}
 
+	/// What it says when it ends by itself, which it has to.
+	fn ends(&self) -> String {
+		let process = Command::new(&self.command[0])
+			.args(&self.command[1..])
+			.stdin(Stdio::null())
+			.stderr(Stdio::piped())
+			.spawn()
+			.expect("the bot is built");
+		let process = RefCell::new(process);
+		Node::wait("the bot ends", || process.borrow_mut().try_wait().unwrap().is_some());
+		let output = process.into_inner().wait_with_output().unwrap();
+		assert_eq!(output.status.code(), Some(1));
+		text(&output.stderr)
+	}
+
 	/// As a power cut would.
 	fn kill(&mut self) {
 		if let Some(mut process) = self.process.take() {
@@ -73,6 +89,8 @@ impl Drop for Bot {
 #[test]
 fn both_bots_report_the_copper_chain_exactly() {
 	let node = Node::development();
+	// Another chain with the same first block.
+	let other = Node::development();
 	let directory = tempfile::tempdir().unwrap();
 	let rust = program("tracemet-example-bot");
 	let javascript = repository("examples/bot-js/bot.js");
@@ -111,6 +129,21 @@ fn both_bots_report_the_copper_chain_exactly() {
 	// One that comes late catches up with all of it.
 	let mut late = Bot::new(&rust, &node.url(), directory.path(), "late");
 	late.start();
-	Node::wait("the late bot has caught up", || late.next() >= bots[0].next());
-	assert_eq!(late.report(), REPORT);
+	Node::wait("the late bot has caught up", || late.report() == REPORT);
+
+	// On another chain they count nothing.
+	for bot in &mut bots {
+		bot.kill();
+	}
+	for (command, name) in [(&rust[..], "rust"), (&javascript[..], "javascript")] {
+		let stray = Bot::new(command, &other.url(), directory.path(), name);
+		let kept = fs::read(&stray.state).unwrap();
+		let last = stray.next() - 1;
+		other.wait_until_best(last);
+		let said = stray.ends();
+		let expected = format!("error: the node is on another chain: its block {last} is 0x");
+		assert!(said.contains(&expected), "{said}");
+		assert_eq!(fs::read(&stray.state).unwrap(), kept);
+		assert_eq!(stray.report(), REPORT);
+	}
 }
