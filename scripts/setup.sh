@@ -10,7 +10,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 readonly RUST_MINOR=93 # Rust 1.93, as in Cargo.toml
-readonly NODE_MAJOR=20
+readonly NODE_VERSION=20.10
 readonly TARGET=wasm32v1-none
 readonly TOOLCHAIN_FILE=$TRACEMET_CACHE/wasm-toolchain
 readonly WASM_CHOICE=${TRACEMET_WASM_TOOLCHAIN:-auto}
@@ -87,8 +87,8 @@ programs() {
 	local version
 	version=$(node --version)
 	version=${version#v}
-	((${version%%.*} >= NODE_MAJOR)) ||
-		die "node $version is too old for zombienet and polkadot.js: install version $NODE_MAJOR or newer"
+	printf '%s\n' "$NODE_VERSION" "$version" | sort --check=quiet --version-sort ||
+		die "node $version is too old for zombienet, polkadot.js and the example bot: install version $NODE_VERSION or newer"
 }
 
 rust() {

@@ -1,33 +1,42 @@
 //! The command line.
 
 mod accounts;
+mod accreditations;
 mod audits;
 mod certificate;
 mod certification;
 mod common;
 mod exits;
 mod footprints;
+mod forms;
+mod guards;
 mod import;
 mod lots;
 mod provenance;
 mod registry;
 mod requests;
+mod roll_ups;
 mod transfers;
 mod work;
 
-pub use accounts::{AccountCommand, BalanceArguments, BalanceCommand};
+pub use accounts::{AccountCommand, BalanceArguments, BalanceCommand, OneAccount, TwoAccounts};
+pub use accreditations::{AccreditationCommand, GrantArguments, OneAccreditation};
 pub use audits::{AuditCommand, RecordArguments, SubjectArguments};
 pub use certificate::{CertificateCode, CertificateCommand, FetchCertificate, VerifyCertificate};
 pub use certification::{CertificateList, CertificationCommand, OneCertificate};
 pub use common::{Common, Listing, Named, Reading, Signing};
 pub use exits::{ExitCommand, ExitList, NewExit};
 pub use footprints::{AttestArguments, FootprintCommand, LiftHoldArguments, RestateArguments};
+pub use guards::{FlagArguments, FreezeArguments, Target, UnfreezeArguments};
 pub use import::{ImportCheck, ImportCommand, ImportRun, ImportTemplate};
 pub use lots::{LotCommand, LotList};
-pub use provenance::{Direction, Drawing, ProvenanceArguments, Root};
+pub use provenance::{Direction, Drawing, ProvenanceArguments, Root, MAX_DEPTH};
 pub use registry::RegistryCommand;
 pub use requests::{RequestCommand, RequestList};
-pub use transfers::{AnswerArguments, SendArguments, TransferCommand};
+pub use roll_ups::RollUpCommand;
+pub use transfers::{
+	AnswerArguments, SendArguments, SenderArguments, SwapArguments, TransferCommand,
+};
 pub use work::WorkCommand;
 
 use clap::{Parser, Subcommand};
@@ -233,4 +242,46 @@ pub struct NewChainSpecArguments {
 	/// of fewer than three: for test networks only.
 	#[arg(long)]
 	pub allow_development_keys: bool,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::CommandFactory;
+
+	/// The arguments of a command and of all below it that would have a secret in them, each with its
+	/// command.
+	fn secrets(command: &clap::Command, path: &str) -> Vec<String> {
+		let path = format!("{path} {}", command.get_name());
+		let own = command.get_arguments().filter(|argument| {
+			let values = argument.get_value_names().unwrap_or_default().iter();
+			let long = argument.get_all_aliases().unwrap_or_default();
+			let words = values.map(|value| value.as_str()).chain([argument.get_id().as_str()]);
+			let words = words.chain(argument.get_long()).chain(long);
+			words.map(|word| word.to_lowercase().replace('_', "-")).any(|word| {
+				let is_secret = ["seed", "suri", "phrase", "mnemonic", "secret", "private"];
+				is_secret.iter().any(|secret| word.contains(secret))
+					|| word.contains("password") && word != "password-file"
+			})
+		});
+		let mut found =
+			own.map(|argument| format!("{path} {}", argument.get_id())).collect::<Vec<_>>();
+		for below in command.get_subcommands() {
+			found.extend(secrets(below, &path));
+		}
+		found
+	}
+
+	#[test]
+	fn a_secret_is_never_an_argument() {
+		// Scenarios are for chains where nothing is to be lost.
+		let scenario = ["seed", "governance", "council"]
+			.map(|argument| format!(" tracemet scenario run {argument}"));
+		assert_eq!(secrets(&Cli::command(), ""), scenario);
+	}
+
+	#[test]
+	fn the_commands_are_sound() {
+		Cli::command().debug_assert();
+	}
 }

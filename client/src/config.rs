@@ -33,7 +33,7 @@ pub enum ConfigError {
 		/// The file.
 		path: PathBuf,
 		/// Why.
-		reason: Box<toml::de::Error>,
+		reason: String,
 	},
 	/// The file isn't text.
 	#[error("{path} is not text in UTF-8: write it as TOML", path = .0.display())]
@@ -86,10 +86,18 @@ pub struct Settings {
 	pub output: Format,
 	/// The key file of the signer. None: the secret is asked for.
 	pub key: Option<PathBuf>,
-	/// The file with the password of the key file. None: it is asked for.
+	/// The file with the password of that key file. None: it is asked for.
 	pub password_file: Option<PathBuf>,
 	/// The custody account that is acted for. None: the signer's own.
 	pub account: Option<AccountId>,
+}
+
+/// Where something is said. What comes first wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+	Flag,
+	Environment,
+	File,
 }
 
 /// What is said of a signer on the command line.
@@ -122,10 +130,14 @@ fn resolve(
 	};
 	let path = |given: Option<&Path>, name, from_file: Option<PathBuf>| {
 		given
-			.map(Path::to_owned)
-			.or_else(|| variable(name).map(PathBuf::from))
-			.or_else(|| from_file.map(|path| directory.join(path)))
+			.map(|path| (Place::Flag, path.to_owned()))
+			.or_else(|| variable(name).map(|path| (Place::Environment, PathBuf::from(path))))
+			.or_else(|| from_file.map(|path| (Place::File, directory.join(path))))
 	};
+	let key = path(signer.key, "TRACEMET_KEY", file.key);
+	// What is said further down is the password of another key.
+	let password_file = path(signer.password_file, "TRACEMET_PASSWORD_FILE", file.password_file)
+		.filter(|(place, _)| key.as_ref().is_none_or(|(of, _)| place <= of));
 	let output = match (common.output, text("TRACEMET_OUTPUT")?, file.output) {
 		(Some(format), _, _) => format,
 		(None, Some(given), _) => format("TRACEMET_OUTPUT", given)?,
@@ -146,8 +158,8 @@ fn resolve(
 			.or(file.url)
 			.unwrap_or_else(|| HERE.to_owned()),
 		output,
-		key: path(signer.key, "TRACEMET_KEY", file.key),
-		password_file: path(signer.password_file, "TRACEMET_PASSWORD_FILE", file.password_file),
+		key: key.map(|(_, path)| path),
+		password_file: password_file.map(|(_, path)| path),
 		account,
 	})
 }
@@ -176,7 +188,8 @@ fn read(
 	let bytes = files::read(&path, MOST, "A configuration is a few lines.")?;
 	let text = String::from_utf8(bytes).map_err(|_| ConfigError::NotText(path.clone()))?;
 	let file = toml::from_str(&text)
-		.map_err(|reason| ConfigError::Form { path: path.clone(), reason: Box::new(reason) })?;
+		.map_err(|error| files::mistake(&text, &error))
+		.map_err(|reason| ConfigError::Form { path: path.clone(), reason })?;
 	let directory = path.parent().map(Path::to_owned).unwrap_or_default();
 	Ok((file, directory))
 }
@@ -315,6 +328,41 @@ mod tests {
 	}
 
 	#[test]
+	fn a_password_is_of_the_key_that_is_said_in_the_same_place_or_below() {
+		let home = home("key = \"/file\"\npassword_file = \"/file.password\"");
+		let key = ("TRACEMET_KEY", "/environment");
+		let password = ("TRACEMET_PASSWORD_FILE", "/environment.password");
+		let resolved = |key: Option<&str>, password: Option<&str>, variables: &[_]| {
+			let flags = SignerFlags {
+				key: key.map(Path::new),
+				password_file: password.map(Path::new),
+				account: None,
+			};
+			let settings = settings(&Common::default(), &flags, home.path(), variables).unwrap();
+			let text = |path: Option<PathBuf>| path.map(|path| path.to_str().unwrap().to_owned());
+			(text(settings.key), text(settings.password_file))
+		};
+		let pair =
+			|key: &str, password: Option<&str>| (Some(key.to_owned()), password.map(str::to_owned));
+		assert_eq!(resolved(None, None, &[]), pair("/file", Some("/file.password")));
+		let expected = pair("/file", Some("/environment.password"));
+		assert_eq!(resolved(None, None, &[password]), expected);
+		assert_eq!(
+			resolved(None, Some("/flag.password"), &[]),
+			pair("/file", Some("/flag.password"))
+		);
+
+		assert_eq!(resolved(None, None, &[key]), pair("/environment", None));
+		let expected = pair("/environment", Some("/environment.password"));
+		assert_eq!(resolved(None, None, &[key, password]), expected);
+
+		assert_eq!(resolved(Some("/flag"), None, &[]), pair("/flag", None));
+		assert_eq!(resolved(Some("/flag"), None, &[key, password]), pair("/flag", None));
+		let expected = pair("/flag", Some("/flag.password"));
+		assert_eq!(resolved(Some("/flag"), Some("/flag.password"), &[key, password]), expected);
+	}
+
+	#[test]
 	fn mistakes_are_named() {
 		let message = |file: &str, common: Common, variables: &[(&'static str, &str)]| {
 			let home = home(file);
@@ -323,8 +371,8 @@ mod tests {
 			error.to_string().replace(home.path().to_str().unwrap(), "~")
 		};
 		let unknown = message("colour = \"red\"", Common::default(), &[]);
-		assert!(unknown.starts_with("~/.config/tracemet/config.toml: "), "{unknown}");
-		assert!(unknown.contains("unknown field `colour`"), "{unknown}");
+		let beginning = "~/.config/tracemet/config.toml: line 1: unknown field `colour`, ";
+		assert!(unknown.starts_with(beginning) && !unknown.contains('\n'), "{unknown}");
 		assert_eq!(
 			message("output = \"xml\"", Common::default(), &[]),
 			"`output` in the configuration file: there is no output `xml`: write table, json or csv"

@@ -57,6 +57,13 @@ pub fn read(path: &Path, most: u64, hint: &'static str) -> Result<Vec<u8>, FileE
 	}
 }
 
+/// A mistake in a text in TOML, in one line: where, and what.
+pub fn mistake(text: &str, error: &toml::de::Error) -> String {
+	let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+	let line = before.matches('\n').count().saturating_add(1);
+	format!("line {line}: {}", error.message().trim().replace('\n', " "))
+}
+
 /// Writes a file that isn't there yet and that only its owner can read.
 pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 	write_with_mode(path, 0o600, bytes)

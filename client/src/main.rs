@@ -28,7 +28,10 @@ use scenario::{FileError, Governance, Options, RunError};
 use std::{future::Future, process::ExitCode};
 use thiserror::Error;
 
-/// Why the program ends with 1.
+/// The exit code if what was to be done is done or may be, so that it mustn't simply be repeated.
+const MAY_BE_DONE: u8 = 3;
+
+/// Why the program ends with 1, or with 3.
 #[derive(Debug, Error)]
 enum Error {
 	#[error(transparent)]
@@ -59,8 +62,12 @@ fn main() -> ExitCode {
 	match act(Cli::parse().command) {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
-			eprintln!("error: {error}");
-			ExitCode::FAILURE
+			// In one line, whatever is in it.
+			output::say(&format!("error: {}", error.to_string().replace('\n', " ")));
+			match error {
+				Error::Command(error) if error.may_be_done() => ExitCode::from(MAY_BE_DONE),
+				_ => ExitCode::FAILURE,
+			}
 		}
 	}
 }

@@ -3,7 +3,10 @@
 use crate::table::{self, Alignment};
 use clap::ValueEnum;
 use serde::Serialize;
-use std::io::{self, Write};
+use std::{
+	borrow::Cow,
+	io::{self, Write},
+};
 use thiserror::Error;
 
 /// How an answer is written.
@@ -13,7 +16,8 @@ pub enum Format {
 	Table,
 	/// JSON as the node's own methods answer it: masses and totals are decimal strings of grams.
 	Json,
-	/// CSV (RFC 4180) of what the tables show: a header, and a line for each row.
+	/// CSV (RFC 4180) of what the tables show: a header, and a line for each row. A text that a
+	/// spreadsheet would calculate, because it begins with = + - or @, has a ' before it.
 	Csv,
 }
 
@@ -54,7 +58,7 @@ pub fn number<T>(title: &'static str, cell: fn(&T) -> String) -> Column<T> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Section {
 	/// What is said above it, in tables only.
-	heading: Option<&'static str>,
+	heading: Option<Cow<'static, str>>,
 	header: Vec<&'static str>,
 	alignments: Vec<Alignment>,
 	rows: Vec<Vec<String>>,
@@ -63,14 +67,14 @@ struct Section {
 }
 
 impl Section {
-	fn new<T>(heading: Option<&'static str>, entries: &[T], columns: &[Column<T>]) -> Self {
+	fn new<T>(heading: Option<Cow<'static, str>>, entries: &[T], columns: &[Column<T>]) -> Self {
 		Self {
 			heading,
 			header: columns.iter().map(|column| column.title).collect(),
 			alignments: columns.iter().map(|column| column.alignment).collect(),
 			rows: entries
 				.iter()
-				.map(|entry| columns.iter().map(|column| (column.cell)(entry)).collect())
+				.map(|entry| columns.iter().map(|column| plain(&(column.cell)(entry))).collect())
 				.collect(),
 			is_upright: false,
 		}
@@ -87,7 +91,7 @@ pub struct Answer {
 impl Answer {
 	/// A list.
 	pub fn list<T: Serialize>(entries: &[T], columns: &[Column<T>]) -> Result<Self> {
-		let json = serde_json::to_string_pretty(entries)?;
+		let json = plain_json(entries)?;
 		Ok(Self { sections: vec![Section::new(None, entries, columns)], json })
 	}
 
@@ -98,15 +102,20 @@ impl Answer {
 
 	/// One thing.
 	pub fn one<T: Serialize>(entry: &T, columns: &[Column<T>]) -> Result<Self> {
-		let json = serde_json::to_string_pretty(entry)?;
+		let json = plain_json(entry)?;
 		let section = Section::new(None, std::slice::from_ref(entry), columns);
 		Ok(Self { sections: vec![Section { is_upright: true, ..section }], json })
 	}
 
 	/// The same with a list that belongs to it, and is in its JSON already. Tables and CSV have it
 	/// behind the others.
-	pub fn with<T>(mut self, heading: &'static str, entries: &[T], columns: &[Column<T>]) -> Self {
-		self.sections.push(Section::new(Some(heading), entries, columns));
+	pub fn with<T>(
+		mut self,
+		heading: impl Into<Cow<'static, str>>,
+		entries: &[T],
+		columns: &[Column<T>],
+	) -> Self {
+		self.sections.push(Section::new(Some(heading.into()), entries, columns));
 		self
 	}
 
@@ -127,8 +136,8 @@ impl Answer {
 	fn drawn(&self) -> String {
 		let mut text = String::new();
 		for section in &self.sections {
-			if let Some(heading) = section.heading {
-				text.push_str(&format!("\n{heading}\n"));
+			if let Some(heading) = &section.heading {
+				text.push_str(&format!("\n{}\n", plain(heading)));
 			}
 			let table = match section.rows.as_slice() {
 				[row] if section.is_upright => {
@@ -154,13 +163,62 @@ impl Answer {
 			let mut writer = csv::Writer::from_writer(Vec::new());
 			writer.write_record(&section.header)?;
 			for row in &section.rows {
-				writer.write_record(row)?;
+				let cells = row.iter().zip(&section.alignments);
+				writer.write_record(cells.map(|(cell, alignment)| no_formula(cell, *alignment)))?;
 			}
 			let bytes = writer.into_inner().map_err(|error| error.into_error())?;
 			sections.push(String::from_utf8_lossy(&bytes).into_owned());
 		}
 		Ok(sections.join("\n"))
 	}
+}
+
+/// A cell that no spreadsheet takes for a formula. Numbers are left as they are.
+fn no_formula(cell: &str, alignment: Alignment) -> String {
+	match alignment == Alignment::Left && cell.starts_with(['=', '+', '-', '@']) {
+		true => format!("'{cell}"),
+		false => cell.to_owned(),
+	}
+}
+
+/// A text in which nothing steers a terminal or turns the direction of writing: such characters are
+/// written as `\u{1b}`. Texts of others - from the chain, from a node, from a file - are shown so.
+pub fn plain(text: &str) -> String {
+	let mut plain = String::new();
+	for c in text.chars() {
+		match steers(c) {
+			true => plain.extend(c.escape_unicode()),
+			false => plain.push(c),
+		}
+	}
+	plain
+}
+
+fn steers(c: char) -> bool {
+	c.is_control()
+		|| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// JSON in lines, in which such characters are written as `\u001b`: it says the same.
+fn plain_json<T: Serialize + ?Sized>(value: &T) -> Result<String> {
+	let json = serde_json::to_string_pretty(value)?;
+	if !json.contains(|c| steers(c) && c != '\n') {
+		return Ok(json);
+	}
+	let mut plain = String::new();
+	for c in json.chars() {
+		match steers(c) && c != '\n' {
+			// None of them needs more than four digits.
+			true => plain.push_str(&format!("\\u{:04x}", u32::from(c))),
+			false => plain.push(c),
+		}
+	}
+	Ok(plain)
+}
+
+/// Writes a line to the standard error, plain. If nobody reads it, what goes on goes on.
+pub fn say(line: &str) {
+	let _ = writeln!(io::stderr(), "{}", plain(line));
 }
 
 /// Writes a text to the standard output. A reader that went away (`| head`) has had enough.
@@ -221,6 +279,56 @@ mod tests {
 		assert_eq!(answer.written(Format::Csv).unwrap(), expected);
 		let nothing = Answer::list(&[], &COLUMNS()).unwrap();
 		assert_eq!(nothing.written(Format::Csv).unwrap(), "lot,good,t\n");
+	}
+
+	fn noted(good_name: &'static str, mass: &'static str) -> [Lot; 1] {
+		[Lot { lot: 3, good_name, mass }]
+	}
+
+	#[test]
+	fn texts_of_others_steer_no_terminal() {
+		assert_eq!(plain("Käthe's \"Cu\" \\ 銅"), "Käthe's \"Cu\" \\ 銅");
+		assert_eq!(plain("a\x1b[2Jb\r\n\tc"), "a\\u{1b}[2Jb\\u{d}\\u{a}\\u{9}c");
+		assert_eq!(plain("\u{9b}31m\u{7f}"), "\\u{9b}31m\\u{7f}");
+		assert_eq!(plain("\u{202e}t 54\u{202c}"), "\\u{202e}t 54\\u{202c}");
+		assert_eq!(
+			plain("\u{200e}\u{200f}\u{202a}\u{2066}\u{2069}"),
+			"\\u{200e}\\u{200f}\\u{202a}\\u{2066}\\u{2069}"
+		);
+		// Their neighbours join and space letters of other scripts.
+		assert_eq!(plain("\u{200d}\u{202f}\u{2065}"), "\u{200d}\u{202f}\u{2065}");
+
+		let answer = Answer::list(&noted("a\x1b[2J", "1"), &COLUMNS()).unwrap();
+		let answer = answer.with("Its parts", &noted("b\u{202e}", "1"), &COLUMNS());
+		for format in [Format::Table, Format::Csv] {
+			let written = answer.written(format).unwrap();
+			assert!(written.contains("a\\u{1b}[2J") && written.contains("b\\u{202e}"), "{written}");
+			assert!(!written.contains(['\x1b', '\u{202e}']), "{written}");
+		}
+		let name = "a\x1b\n\u{9b}\u{202e}\\";
+		let json = Answer::list(&noted(name, "1"), &COLUMNS()).unwrap();
+		let json = json.written(Format::Json).unwrap();
+		assert!(json.contains("\"a\\u001b\\n\\u009b\\u202e\\\\\""), "{json}");
+		let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+		assert_eq!(read[0]["goodName"], name);
+	}
+
+	#[test]
+	fn a_spreadsheet_calculates_no_text() {
+		let csv = |name, mass| {
+			let answer = Answer::list(&noted(name, mass), &COLUMNS()).unwrap();
+			answer.written(Format::Csv).unwrap()
+		};
+		assert_eq!(csv("=1+1", "-5"), "lot,good,t\n3,'=1+1,-5\n");
+		assert_eq!(csv("+1", "5"), "lot,good,t\n3,'+1,5\n");
+		assert_eq!(csv("-1", "5"), "lot,good,t\n3,'-1,5\n");
+		assert_eq!(csv("@SUM(A1)", "5"), "lot,good,t\n3,'@SUM(A1),5\n");
+		assert_eq!(csv("\t=1", "5"), "lot,good,t\n3,\\u{9}=1,5\n");
+		assert_eq!(csv("\r=1", "5"), "lot,good,t\n3,\\u{d}=1,5\n");
+		assert_eq!(csv("1=1", "5"), "lot,good,t\n3,1=1,5\n");
+		// People are shown it as it is.
+		let table = Answer::list(&noted("=1", "5"), &COLUMNS()).unwrap().written(Format::Table);
+		assert!(table.unwrap().contains(" =1 "));
 	}
 
 	#[test]

@@ -1,11 +1,14 @@
 //! What a run says while it goes on: a spinner on a terminal, plain lines elsewhere.
 
+use crate::output;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
 	io::{IsTerminal, Write},
 	time::{Duration, Instant},
 };
 
+/// For how many of many things there is a line, where there is no spinner.
+const A_LINE_FOR: usize = 100;
 /// How often the spinner turns.
 const TICK: Duration = Duration::from_millis(120);
 
@@ -40,6 +43,16 @@ impl Progress {
 		}
 	}
 
+	/// How much of a whole is done, and how much was when this was last said. A terminal always shows
+	/// it; elsewhere there is a line for each hundred.
+	pub fn counted(&self, before: usize, now: usize, message: &str) {
+		if self.is_terminal {
+			self.waiting(message);
+		} else if now / A_LINE_FOR > before / A_LINE_FOR {
+			self.note(message);
+		}
+	}
+
 	/// Something that is done. Stays.
 	pub fn done(&self, message: impl AsRef<str>) {
 		self.print(&format!("  ok  {}", message.as_ref()));
@@ -53,7 +66,7 @@ impl Progress {
 
 	/// How far something is, beside what a command answers. Stays.
 	pub fn note(&self, text: &str) {
-		self.spinner.suspend(|| eprintln!("{text}"));
+		self.spinner.suspend(|| output::say(text));
 	}
 
 	/// Anything. Stays.

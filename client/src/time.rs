@@ -38,6 +38,11 @@ pub fn show(seconds: Seconds) -> String {
 	}
 }
 
+/// A period to show. What is behind it isn't in it.
+pub fn span(from: Seconds, until: Seconds) -> String {
+	format!("{} until {}", show(from), show(until))
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;

@@ -1,6 +1,6 @@
 //! Calls in the types of `tracemet-primitives`.
 
-use super::{At, ChainError, MassStyle, Readable};
+use super::{At, ChainError, Readable, Style};
 use codec::Encode;
 use subxt::{ext::scale_value::Composite, transactions::DynamicPayload};
 
@@ -46,8 +46,8 @@ impl Call {
 	}
 
 	/// The call for people to read.
-	pub fn readable(&self, at: &At, masses: MassStyle) -> Result<Readable, ChainError> {
-		Readable::call(&self.encoded(at)?.0, at, masses)
+	pub fn readable(&self, at: &At, style: Style) -> Result<Readable, ChainError> {
+		Readable::call(&self.encoded(at)?.0, at, style)
 	}
 
 	/// The call as the chain's metadata reads it: that the arguments fit is known before signing.

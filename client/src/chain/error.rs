@@ -40,6 +40,14 @@ pub enum ChainError {
 		/// How long.
 		seconds: u64,
 	},
+	/// The node lacks a block.
+	#[error(
+		"the node doesn't have block {0}, in which the transaction may be, or its state any more"
+	)]
+	NoBlock(u64),
+	/// A dry run needs a block that isn't full.
+	#[error("the last {0} blocks are full: try again. If they always are, the call is too large for a block.")]
+	Full(u32),
 	/// The runtime has another form than this client knows.
 	#[error("{what} has a form that this client doesn't know ({reason}). Use the client of the same release as the runtime.")]
 	UnknownForm {
@@ -121,6 +129,9 @@ impl fmt::Display for Refusal {
 
 /// The code of the node for a transaction that isn't valid.
 const INVALID_TRANSACTION: i32 = 1010;
+/// The codes of the node for what it doesn't take into its pool. With others, such as those of a proxy,
+/// it may have it all the same.
+const NOT_TAKEN: std::ops::Range<i32> = 1_000..2_000;
 
 impl Refusal {
 	/// The refusal behind a failed submission, if it is one.
@@ -131,20 +142,22 @@ impl Refusal {
 		else {
 			return None;
 		};
-		Some(Self::from_call_error(answer))
+		Self::from_call_error(answer)
 	}
 
 	/// The refusal behind an answer to a submission, if it is one.
 	pub(super) fn of_answer(error: &subxt::rpcs::Error) -> Option<Self> {
 		match error {
-			subxt::rpcs::Error::User(answer) => Some(Self::from_call_error(answer)),
+			subxt::rpcs::Error::User(answer) => Self::from_call_error(answer),
 			_ => None,
 		}
 	}
 
-	fn from_call_error(answer: &subxt::rpcs::UserError) -> Self {
+	fn from_call_error(answer: &subxt::rpcs::UserError) -> Option<Self> {
 		let data = answer.data.as_ref().map(|data| data.get().trim_matches('"'));
-		Self::from_answer(answer.code, &answer.message, data.unwrap_or_default())
+		NOT_TAKEN
+			.contains(&answer.code)
+			.then(|| Self::from_answer(answer.code, &answer.message, data.unwrap_or_default()))
 	}
 
 	/// The same, from the runtime itself.
@@ -258,6 +271,18 @@ mod tests {
 			let refusal = Refusal::of_validity(&TransactionValidityError::Invalid(error));
 			assert_eq!(refusal.name, name);
 		}
+	}
+
+	#[test]
+	fn only_the_pool_refuses() {
+		let answer = |code| {
+			let message = "Internal error".to_owned();
+			subxt::rpcs::Error::User(subxt::rpcs::UserError { code, message, data: None })
+		};
+		let name = |code| Refusal::of_answer(&answer(code)).map(|refusal| refusal.name);
+		assert_eq!(name(1016).as_deref(), Some("Pool.Invalid"));
+		assert_eq!(name(1040).as_deref(), Some("Pool.Invalid"));
+		assert_eq!(name(-32603), None);
 	}
 
 	#[test]

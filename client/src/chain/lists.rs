@@ -1,18 +1,22 @@
 //! Lists of the read interface, page by page.
 
-use super::{AccountId, At, Chain, ChainError, PAGE};
+use super::{AccountId, At, Chain, ChainError};
 use codec::{Decode, Encode};
 use tracemet_primitives::{
 	views::{
 		AccreditationCursor, AccreditationView, AttributeView, AuditView, AwaitsAttestationView,
-		CertificateFilter, CertificateView, ExitFilter, ExitSummaryView, FamilyView,
-		FootprintStagesView, GoodView, LabelView, LotFilter, LotView, MassBalanceCursor,
-		MassBalanceView, MethodFactorsView, MethodView, Page, ParticipantView, PendingTransferView,
-		RequestFilter, RequestSummaryView, SiteView, StandardView,
+		CertificateFilter, CertificateView, DisputeView, ExitFilter, ExitSummaryView, FamilyView,
+		FootprintStagesView, GoodView, HeldLineView, LabelView, LotFilter, LotView,
+		MassBalanceCursor, MassBalanceView, MethodFactorsView, MethodView, OpenFootprintView, Page,
+		ParticipantView, PendingTransferView, RequestFilter, RequestSummaryView, SiteView,
+		StandardView,
 	},
 	AttributeId, AuditId, AuditSubject, CertificateId, ExitId, FamilyId, GoodId, LabelId, LotId,
 	MethodId, PeriodId, RequestId, Role, StandardId, TransferId,
 };
+
+/// How many entries of a list to ask for: as many as a page can have.
+const PAGE: u32 = 256;
 
 /// As much of a list as was wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,10 +185,9 @@ impl Chain {
 	pub async fn participants(
 		&self,
 		at: &At,
-		role: Option<Role>,
 		most: u32,
 	) -> Result<Listed<ParticipantView<AccountId>>, ChainError> {
-		self.pages::<_, AccountId>(at, "participants", role, most).await
+		self.pages::<_, AccountId>(at, "participants", None::<Role>, most).await
 	}
 
 	/// The sites of a participant.
@@ -225,6 +228,30 @@ impl Chain {
 		request: RequestId,
 	) -> Result<Option<FootprintStagesView>, ChainError> {
 		self.ask(at, "footprint_stages", request).await
+	}
+
+	/// The footprints that the validators don't agree on.
+	pub async fn disputes(&self, at: &At, most: u32) -> Result<Listed<DisputeView>, ChainError> {
+		self.full_pages(at, "disputes", (), most, |view: &DisputeView| view.request).await
+	}
+
+	/// The requests that wait for their footprint.
+	pub async fn work_list(
+		&self,
+		at: &At,
+		most: u32,
+	) -> Result<Listed<OpenFootprintView>, ChainError> {
+		self.full_pages(at, "work_list", (), most, |view: &OpenFootprintView| view.request).await
+	}
+
+	/// The output lines that are held, each with the revision that it is held by.
+	pub async fn held_lines(
+		&self,
+		at: &At,
+		most: u32,
+	) -> Result<Listed<HeldLineView<AccountId>>, ChainError> {
+		let line = |view: &HeldLineView<AccountId>| view.line;
+		self.full_pages(at, "held_lines", (), most, line).await
 	}
 
 	/// The families of goods.

@@ -16,16 +16,16 @@ mod readable;
 mod submit;
 
 pub use calls::Call;
-pub use certificate::{JustifiedHeader, Sealed};
+pub use certificate::{JustifiedHeader, Sealed, SetChanges};
 pub use council::Motion;
 pub use dispute::Resolution;
 pub use dry_run::{DryRun, Prospect};
 pub use error::{ChainError, Failure, Refusal};
 pub use freeze::FreezeTarget;
 pub use lists::Listed;
-pub use names::{NameError, Names};
-pub use prepared::Signed;
-pub use readable::{in_grams, with_unit, MassStyle, Readable};
+pub use names::{NameError, Named, Names};
+pub use prepared::{Conclusion, Lapse, Signed};
+pub use readable::{Readable, Style};
 pub use submit::{Included, Submitted};
 
 use codec::{Decode, DecodeAll, Encode};
@@ -42,11 +42,11 @@ use subxt::{
 use tokio::{sync::Mutex, time};
 use tracemet_primitives::{
 	views::{
-		AuditView, ExitStatementView, FootprintView, LotView, MassBalanceView, OverdraftView,
-		PendingTransferView, RequestFootprintView, RequestView, RollUpView, WorkListStatusView,
+		ExitStatementView, FootprintView, LotView, MassBalanceView, OverdraftView,
+		RequestFootprintView, RequestView, RollUpView, WorkListStatusView,
 	},
-	AuditId, AuditSubject, ExitId, FootprintStatus, GoodId, LabelId, LotId, OutputLineId, PeriodId,
-	RequestId, RequestStatus, Seconds, TransferId,
+	ExitId, FootprintStatus, GoodId, LabelId, LotId, OutputLineId, PeriodId, RequestId,
+	RequestStatus, Seconds, Supply,
 };
 
 /// An account on the chain.
@@ -62,8 +62,6 @@ const FIRST_BLOCK_TIMEOUT: Duration = Duration::from_secs(60);
 const FOOTPRINT_TIMEOUT: Duration = Duration::from_secs(120);
 /// How long the chain may take to approve a request by itself, once its footprint is accepted.
 const APPROVAL_TIMEOUT: Duration = Duration::from_secs(30);
-/// How many entries of a list to ask for: as many as a page can have.
-const PAGE: u32 = 256;
 /// The pallets that make a chain a TraceMet chain.
 const PALLETS: [&str; 4] = ["Accounts", "Certification", "Credits", "Footprint"];
 
@@ -155,11 +153,6 @@ impl Chain {
 
 	async fn at(&self, hash: H256) -> Result<At, ChainError> {
 		Ok(At { block: self.client.at_block(hash).await.map_err(subxt::Error::from)? })
-	}
-
-	/// The number of a block.
-	pub async fn block_number(&self, block: H256) -> Result<u64, ChainError> {
-		Ok(self.at(block).await?.number())
 	}
 
 	/// Asks the node with a JSON-RPC method of its own.
@@ -268,7 +261,7 @@ impl Chain {
 		let waiting = async {
 			loop {
 				let at = self.best().await?;
-				let left: WorkListStatusView = self.ask(&at, "work_list_status", ()).await?;
+				let left = self.work_list_status(&at).await?;
 				if left.open == 0 && !left.restating && !left.revaluing {
 					return Ok(());
 				}
@@ -359,15 +352,6 @@ impl Chain {
 		self.ask(at, "exit_statement", exit).await
 	}
 
-	/// The transfers that wait which a custody account sends or receives, 256 at most.
-	pub async fn pending_transfers(
-		&self,
-		at: &At,
-		account: &AccountId,
-	) -> Result<Vec<PendingTransferView<AccountId>>, ChainError> {
-		self.ask(at, "pending_transfers", (account, None::<TransferId>, PAGE)).await
-	}
-
 	/// What a custody account has left to repay.
 	pub async fn overdraft(
 		&self,
@@ -379,24 +363,16 @@ impl Chain {
 		self.ask(at, "overdraft", (account, good, label)).await
 	}
 
-	/// The audits of something, 256 at most.
-	pub async fn audits_of(
-		&self,
-		at: &At,
-		subject: &AuditSubject<AccountId>,
-	) -> Result<Vec<AuditView<AccountId>>, ChainError> {
-		self.ask(at, "audits_of", (subject, None::<AuditId>, PAGE)).await
-	}
-
-	/// What became of the certified mass of a custody account under a label, in the current
-	/// accounting period.
+	/// What became of the certified mass of a custody account under a label, in an accounting period or
+	/// in the current one.
 	pub async fn roll_up_of_account(
 		&self,
 		at: &At,
 		account: &AccountId,
 		label: LabelId,
+		period: Option<PeriodId>,
 	) -> Result<Option<RollUpView>, ChainError> {
-		self.ask(at, "roll_up_of_account", (account, label, None::<PeriodId>)).await
+		self.ask(at, "roll_up_of_account", (account, label, period)).await
 	}
 
 	/// What became of all mass that was certified under a label.
@@ -411,6 +387,21 @@ impl Chain {
 	/// What became of all certified mass.
 	pub async fn network_roll_up(&self, at: &At) -> Result<RollUpView, ChainError> {
 		self.ask(at, "network_roll_up", ()).await
+	}
+
+	/// What became of all mass that was ever issued of a good under a label.
+	pub async fn supply(
+		&self,
+		at: &At,
+		good: GoodId,
+		label: LabelId,
+	) -> Result<Supply, ChainError> {
+		self.ask(at, "supply", (good, label)).await
+	}
+
+	/// How much is left to calculate.
+	pub async fn work_list_status(&self, at: &At) -> Result<WorkListStatusView, ChainError> {
+		self.ask(at, "work_list_status", ()).await
 	}
 
 	/// Asks the runtime API.

@@ -1,9 +1,49 @@
 //! Families, goods, labels and attributes by what they are called.
 
 use super::{At, Chain, ChainError};
-use crate::cli::Named;
+use serde::Deserialize;
+use std::convert::Infallible;
 use thiserror::Error;
 use tracemet_primitives::{AttributeId, FamilyId, GoodId, LabelId};
+
+/// Something on the chain: its number, or a name that only one thing of its kind has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+	/// Its number.
+	Number(u32),
+	/// Its name.
+	Name(String),
+}
+
+impl Named {
+	/// What is written as a number is one.
+	pub fn parse(text: &str) -> Result<Self, Infallible> {
+		Ok(text.parse().map_or_else(|_| Self::Name(text.to_owned()), Self::Number))
+	}
+}
+
+impl<'de> Deserialize<'de> for Named {
+	fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+		struct NumberOrName;
+		impl serde::de::Visitor<'_> for NumberOrName {
+			type Value = Named;
+			fn expecting(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+				to.write_str("a number, or a name in quotes")
+			}
+			fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Named, E> {
+				u32::try_from(number).map(Named::Number).map_err(E::custom)
+			}
+			fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Named, E> {
+				u32::try_from(number).map(Named::Number).map_err(E::custom)
+			}
+			fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Named, E> {
+				let Ok(named) = Named::parse(name);
+				Ok(named)
+			}
+		}
+		from.deserialize_any(NumberOrName)
+	}
+}
 
 /// Why something can't be found by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -162,6 +202,14 @@ mod tests {
 		let known = [(0, "Copper ore"), (1, "Copper cathode"), (7, "Copper ore")];
 		let known = known.map(|(number, name)| (number, name.to_owned())).to_vec();
 		Kind { name: "good", list: "goods", known }
+	}
+
+	#[test]
+	fn a_thing_is_named_or_numbered() {
+		assert_eq!(Named::parse("7"), Ok(Named::Number(7)));
+		assert_eq!(Named::parse("Cu 8.0 MIX"), Ok(Named::Name("Cu 8.0 MIX".to_owned())));
+		// Too large for a number of the chain, so it can only be a name.
+		assert_eq!(Named::parse("4294967296"), Ok(Named::Name("4294967296".to_owned())));
 	}
 
 	fn find(text: &str) -> Result<u32, String> {

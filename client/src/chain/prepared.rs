@@ -2,15 +2,18 @@
 //! whether it is on the chain, whether it can still get there, and to submit it again as it is.
 
 use super::{
-	submit::{told, MORTALITY, PATIENCE},
+	submit::{told, PATIENCE},
 	AccountId, At, Call, Chain, ChainError, Included, Refusal, POLL_INTERVAL,
 };
 use crate::keys;
-use sp_core::H256;
+use sp_core::{Blake2Hasher, Hasher, H256};
 use subxt::config::DefaultExtrinsicParamsBuilder;
 use subxt_signer::sr25519::Keypair;
+use thiserror::Error;
 use tokio::time;
 
+/// For how many blocks a transaction can be included.
+const MORTALITY: u64 = 64;
 /// The code of the node for a transaction that its pool has already.
 const ALREADY_IMPORTED: i32 = 1013;
 
@@ -31,19 +34,80 @@ pub struct Signed {
 	pub until: u64,
 }
 
+/// Signs a call with that nonce, for the blocks that follow a finalized one. `at`: where the call's form
+/// is read.
+pub(super) fn sign(
+	at: &At,
+	finalized: &At,
+	signer: &Keypair,
+	call: &Call,
+	nonce: u64,
+) -> Result<Signed, ChainError> {
+	let payload = call.payload(at)?;
+	let parameters = DefaultExtrinsicParamsBuilder::new()
+		.nonce(nonce)
+		.mortal_from_unchecked(MORTALITY, finalized.number(), finalized.hash())
+		.build();
+	let transaction =
+		at.block.transactions().create_signable_offline(&payload, parameters)?.sign(signer)?;
+	Ok(Signed {
+		hash: H256(transaction.hash().0),
+		bytes: transaction.into_encoded(),
+		nonce,
+		born: finalized.number(),
+		born_hash: H256(finalized.hash().0),
+		until: finalized.number().saturating_add(MORTALITY - 1),
+	})
+}
+
+/// What became of a transaction in the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conclusion {
+	/// A finalized block has it.
+	Included {
+		/// The number of the block.
+		block: u64,
+		/// What came of it.
+		included: Included,
+	},
+	/// No block has it, and none ever will.
+	Lapsed(Lapse),
+}
+
+/// Why no block will ever have a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Lapse {
+	/// A finalized block has another transaction with its nonce.
+	#[error("another transaction of the signer took its place (nonce {0})")]
+	Replaced(u64),
+	/// The last block that could have it is finalized.
+	#[error("no block up to {0} included it, and later ones can't")]
+	Expired(u64),
+}
+
+impl Lapse {
+	/// Of a transaction that no block up to this finalized one has. `nonce`: the signer's next one by
+	/// then.
+	fn of(signed: &Signed, finalized: u64, nonce: u64) -> Option<Self> {
+		match nonce > signed.nonce {
+			true => Some(Self::Replaced(signed.nonce)),
+			false => (finalized >= signed.until).then_some(Self::Expired(signed.until)),
+		}
+	}
+}
+
 impl Chain {
 	/// The hash of the chain's first block.
 	pub fn genesis(&self) -> H256 {
 		H256(self.client.genesis_hash().0)
 	}
 
-	/// The chain as of the block of that number. None if there is none.
-	pub async fn at_number(&self, number: u64) -> Result<Option<At>, ChainError> {
+	/// The hash of the block of that number. None if there is none. Needs none of its state, which most
+	/// nodes keep for a few minutes.
+	pub async fn hash_of(&self, number: u64) -> Result<Option<H256>, ChainError> {
 		let Ok(number) = u32::try_from(number) else { return Ok(None) };
-		match self.rpc.chain_get_block_hash(Some(number.into())).await? {
-			Some(hash) => Ok(Some(self.at(hash).await?)),
-			None => Ok(None),
-		}
+		let hash = self.rpc.chain_get_block_hash(Some(number.into())).await?;
+		Ok(hash.map(|hash| H256(hash.0)))
 	}
 
 	/// The nonce of an account's next transaction as of a block.
@@ -59,23 +123,7 @@ impl Chain {
 		call: &Call,
 		nonce: u64,
 	) -> Result<Signed, ChainError> {
-		let at = self.best().await?;
-		let finalized = self.finalized().await?;
-		let payload = call.payload(&at)?;
-		let parameters = DefaultExtrinsicParamsBuilder::new()
-			.nonce(nonce)
-			.mortal_from_unchecked(MORTALITY, finalized.number(), finalized.hash())
-			.build();
-		let transaction =
-			at.block.transactions().create_signable_offline(&payload, parameters)?.sign(signer)?;
-		Ok(Signed {
-			hash: H256(transaction.hash().0),
-			bytes: transaction.into_encoded(),
-			nonce,
-			born: finalized.number(),
-			born_hash: H256(finalized.hash().0),
-			until: finalized.number().saturating_add(MORTALITY - 1),
-		})
+		sign(&self.best().await?, &self.finalized().await?, signer, call, nonce)
 	}
 
 	/// Hands a transaction to the pool, which may refuse it. One that is there already is taken.
@@ -90,12 +138,26 @@ impl Chain {
 		}
 	}
 
-	/// The transactions of a block that have one of the hashes, and what came of them.
+	/// The transactions of a block that have one of the hashes, and what came of them. None if the node
+	/// can't tell: it has discarded the block or, where one of them is in it, its state.
 	pub async fn found_in(
 		&self,
-		at: &At,
+		block: H256,
 		hashes: &[H256],
-	) -> Result<Vec<(H256, Included)>, ChainError> {
+	) -> Result<Option<Vec<(H256, Included)>>, ChainError> {
+		let block = subxt::utils::H256(block.0);
+		let Some(known) = self.rpc.chain_get_block(Some(block)).await? else { return Ok(None) };
+		let mut transactions = known.block.extrinsics.iter();
+		if !transactions.any(|bytes| hashes.contains(&Blake2Hasher::hash(bytes))) {
+			return Ok(Some(Vec::new()));
+		}
+		// What came of them is in the state.
+		match self.rpc.state_get_runtime_version(Some(block)).await {
+			Ok(_) => {}
+			Err(subxt::rpcs::Error::User(_)) => return Ok(None),
+			Err(error) => return Err(error.into()),
+		}
+		let at = self.at(block).await?;
 		let mut found = Vec::new();
 		let extrinsics = at.block.extrinsics().fetch().await?;
 		for extrinsic in extrinsics.iter() {
@@ -103,10 +165,60 @@ impl Chain {
 			let hash = H256(extrinsic.hash().0);
 			if hashes.contains(&hash) {
 				let events = extrinsic.events().await.map_err(subxt::Error::from)?;
-				found.push((hash, told(at, &events)?));
+				found.push((hash, told(&at, &events)?));
 			}
 		}
-		Ok(found)
+		Ok(Some(found))
+	}
+
+	/// Follows a transaction that was handed in until it is known what became of it: by the finalized
+	/// blocks alone, whatever the node's pool says. `seen`: told once of the best block that has it,
+	/// which may yet be replaced. Ends with an error if no block is finalized for long.
+	pub async fn concluded(
+		&self,
+		signed: &Signed,
+		signer: &AccountId,
+		mut seen: impl FnMut(u64, &Included),
+	) -> Result<Conclusion, ChainError> {
+		let (mut searched, mut looked_at, mut is_seen) = (signed.born, signed.born, false);
+		let mut deadline = time::Instant::now() + PATIENCE;
+		loop {
+			let finalized = self.finalized().await?;
+			if finalized.number() > searched {
+				for block in searched + 1..=finalized.number().min(signed.until) {
+					let missing = || ChainError::NoBlock(block);
+					let hash = self.hash_of(block).await?.ok_or_else(missing)?;
+					let found = self.found_in(hash, &[signed.hash]).await?.ok_or_else(missing)?;
+					if let Some((_, included)) = found.into_iter().next() {
+						return Ok(Conclusion::Included { block, included });
+					}
+				}
+				let nonce = self.nonce(&finalized, signer).await?;
+				if let Some(lapse) = Lapse::of(signed, finalized.number(), nonce) {
+					return Ok(Conclusion::Lapsed(lapse));
+				}
+				searched = finalized.number();
+				deadline = time::Instant::now() + PATIENCE;
+			}
+			let best = if is_seen { looked_at } else { self.best().await?.number() };
+			for block in looked_at + 1..=best {
+				// Gone if it was replaced by now.
+				let Some(hash) = self.hash_of(block).await? else { continue };
+				let found = self.found_in(hash, &[signed.hash]).await?.unwrap_or_default();
+				if let Some((_, included)) = found.into_iter().next() {
+					seen(block, &included);
+					is_seen = true;
+				}
+			}
+			looked_at = best;
+			if time::Instant::now() >= deadline {
+				return Err(ChainError::Timeout {
+					what: format!("a finalized block after {searched}"),
+					seconds: PATIENCE.as_secs(),
+				});
+			}
+			time::sleep(POLL_INTERVAL).await;
+		}
 	}
 
 	/// Waits for a finalized block after that number.
@@ -129,5 +241,34 @@ impl Chain {
 	/// The nonce of an account's next transaction, those in the pool included.
 	pub async fn next_nonce_of(&self, signer: &Keypair) -> Result<u64, ChainError> {
 		self.next_nonce(&keys::account(signer)).await
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_transaction_lapses_when_no_block_can_have_it_any_more() {
+		let signed = Signed {
+			bytes: Vec::new(),
+			hash: H256::zero(),
+			nonce: 7,
+			born: 100,
+			born_hash: H256::zero(),
+			until: 163,
+		};
+		let lapse = |finalized, nonce| Lapse::of(&signed, finalized, nonce);
+		assert_eq!(lapse(101, 7), None);
+		assert_eq!(lapse(162, 7), None);
+		assert_eq!(lapse(163, 7), Some(Lapse::Expired(163)));
+		// One with an earlier nonce is still missing, and can't come in time.
+		assert_eq!(lapse(163, 6), Some(Lapse::Expired(163)));
+		assert_eq!(lapse(101, 8), Some(Lapse::Replaced(7)));
+		assert_eq!(lapse(163, 8), Some(Lapse::Replaced(7)));
+		assert_eq!(
+			Lapse::Replaced(7).to_string(),
+			"another transaction of the signer took its place (nonce 7)"
+		);
 	}
 }

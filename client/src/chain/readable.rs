@@ -1,7 +1,7 @@
 //! What the chain's metadata says of encoded calls and events, for people and programs to read.
 
 use super::{AccountId, At, ChainError};
-use crate::quantity;
+use crate::{quantity, time};
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef, TypeDefPrimitive};
 use serde_json::{Map, Value as Json};
 use sp_core::crypto::Ss58Codec;
@@ -16,17 +16,13 @@ use subxt::{
 /// The largest number that JavaScript reads exactly.
 const LARGEST: u128 = (1 << 53) - 1;
 
-/// How a mass in grams is written.
-pub type MassStyle = fn(u128) -> String;
-
-/// A mass as programs want it: grams as a decimal string.
-pub fn in_grams(grams: u128) -> String {
-	grams.to_string()
-}
-
-/// A mass as people want it.
-pub fn with_unit(grams: u128) -> String {
-	format!("{} t", quantity::in_tonnes(grams))
+/// Whom values are written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+	/// Programs: masses are decimal strings of grams, periods have seconds since 1970.
+	Programs,
+	/// People: masses are in tonnes, periods are days or moments.
+	People,
 }
 
 /// A call or an event with its fields.
@@ -47,14 +43,14 @@ impl Readable {
 		event: &str,
 		fields: &[u8],
 		metadata: &Metadata,
-		masses: MassStyle,
+		style: Style,
 	) -> Result<Self, ChainError> {
 		let name = format!("{pallet}.{event}");
 		let variant = metadata.pallet_by_name(pallet).and_then(|pallet| {
 			pallet.event_variants()?.iter().find(|variant| variant.name == event)
 		});
 		match variant.and_then(|variant| {
-			decode(fields, &variant.fields, &Shown { types: metadata.types(), masses })
+			decode(fields, &variant.fields, &Shown { types: metadata.types(), style })
 		}) {
 			Some(fields) => Ok(Self { name, fields }),
 			None => Err(ChainError::UnknownForm {
@@ -65,13 +61,13 @@ impl Readable {
 	}
 
 	/// A call from its encoding.
-	pub(super) fn call(bytes: &[u8], at: &At, masses: MassStyle) -> Result<Self, ChainError> {
+	pub(super) fn call(bytes: &[u8], at: &At, style: Style) -> Result<Self, ChainError> {
 		let metadata = at.block.metadata_ref();
 		let found = bytes.split_first_chunk::<2>().and_then(|([pallet, call], arguments)| {
 			let pallet = metadata.pallet_by_call_index(*pallet)?;
 			let variant = pallet.call_variant_by_index(*call)?;
 			let fields =
-				decode(arguments, &variant.fields, &Shown { types: metadata.types(), masses })?;
+				decode(arguments, &variant.fields, &Shown { types: metadata.types(), style })?;
 			Some(Self { name: format!("{}.{}", pallet.name(), variant.name), fields })
 		});
 		found.ok_or_else(|| ChainError::UnknownForm {
@@ -84,7 +80,7 @@ impl Readable {
 /// How values are shown.
 struct Shown<'m> {
 	types: &'m PortableRegistry,
-	masses: MassStyle,
+	style: Style,
 }
 
 /// Fields by their names. None: the bytes are something else.
@@ -146,12 +142,15 @@ fn json(value: &Value<u32>, shown: &Shown<'_>) -> Json {
 				(Some("Mass"), _) => match fields {
 					Composite::Unnamed(inner) => match inner.as_slice() {
 						[Value { value: ValueDef::Primitive(Primitive::U128(grams)), .. }] => {
-							Json::from((shown.masses)(*grams))
+							Json::from(of_mass(*grams, shown.style))
 						}
 						inner => list(inner, shown),
 					},
 					fields => of_fields(fields, shown),
 				},
+				(Some("TimeSpan"), _) if shown.style == Style::People => {
+					of_span(fields).unwrap_or_else(|| of_fields(fields, shown))
+				}
 				(_, Some(TypeDef::Sequence(of))) => match is_byte(of.type_param.id, shown) {
 					true => of_text(&bytes(value).unwrap_or_default()),
 					false => of_list(fields, shown),
@@ -165,6 +164,26 @@ fn json(value: &Value<u32>, shown: &Shown<'_>) -> Json {
 			}
 		}
 	}
+}
+
+fn of_mass(grams: u128, style: Style) -> String {
+	match style {
+		Style::Programs => grams.to_string(),
+		Style::People => format!("{} t", quantity::in_tonnes(grams)),
+	}
+}
+
+/// A period by its first second and the first one after it.
+fn of_span(fields: &Composite<u32>) -> Option<Json> {
+	let Composite::Named(fields) = fields else { return None };
+	let seconds = |wanted: &str| {
+		let (_, value) = fields.iter().find(|(name, _)| name == wanted)?;
+		match &value.value {
+			ValueDef::Primitive(Primitive::U128(seconds)) => u64::try_from(*seconds).ok(),
+			_ => None,
+		}
+	};
+	Some(Json::from(time::span(seconds("from")?, seconds("until")?)))
 }
 
 /// Several things, whatever their number.
@@ -230,31 +249,41 @@ mod tests {
 	use sp_core::H256;
 	use tracemet_primitives::{
 		Input, InputSource, LotId, Mass, OutputLineId, Outputs, PassThrough, Reason, RequestId,
-		ScrapOrigin, TransferLeg,
+		ScrapOrigin, TimeSpan, TransferLeg,
 	};
 
 	/// A value as the metadata of a chain with its type would show it.
-	fn written<T: Encode + TypeInfo + 'static>(value: T, masses: MassStyle) -> Json {
+	fn written<T: Encode + TypeInfo + 'static>(value: T, style: Style) -> Json {
 		let mut registry = Registry::new();
 		let id = registry.register_type(&MetaType::new::<T>()).id;
 		let types = PortableRegistry::from(registry);
 		let bytes = value.encode();
 		let value = scale::decode_as_type(&mut &bytes[..], id, &types).unwrap();
-		super::json(&value, &Shown { types: &types, masses })
+		super::json(&value, &Shown { types: &types, style })
 	}
 
 	fn shown<T: Encode + TypeInfo + 'static>(value: T) -> Json {
-		written(value, in_grams)
+		written(value, Style::Programs)
 	}
 
 	#[test]
 	fn what_wraps_one_thing_is_that() {
 		assert_eq!(shown(LotId(7)), json!(7));
 		assert_eq!(shown(Mass(45_000_000)), json!("45000000"));
-		assert_eq!(written(Mass(45_000_500), with_unit), json!("45.0005 t"));
+		assert_eq!(written(Mass(45_000_500), Style::People), json!("45.0005 t"));
 		assert_eq!(shown(H256([0xab; 32])), json!(format!("0x{}", "ab".repeat(32))));
 		let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 		assert_eq!(shown(AccountId::from_ss58check(alice).unwrap()), json!(alice));
+	}
+
+	#[test]
+	fn people_read_periods_as_days() {
+		let october = TimeSpan { from: 1_790_812_800, until: 1_793_491_200 };
+		assert_eq!(shown(october), json!({ "from": 1_790_812_800, "until": 1_793_491_200 }));
+		assert_eq!(written(october, Style::People), json!("2026-10-01 until 2026-11-01"));
+		let always = TimeSpan { from: 1_790_812_801, until: u64::MAX };
+		assert_eq!(written(always, Style::People), json!("2026-10-01T00:00:01Z until never"));
+		assert_eq!(written(Some(october), Style::People), json!("2026-10-01 until 2026-11-01"));
 	}
 
 	#[test]

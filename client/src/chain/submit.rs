@@ -1,12 +1,13 @@
 //! Signing, submitting, and following a transaction into a finalized block.
 
-use super::{AccountId, At, Call, Chain, ChainError, Failure, MassStyle, Readable, Refusal};
+use super::{
+	prepared::sign, AccountId, At, Call, Chain, ChainError, Failure, Readable, Refusal, Style,
+};
 use crate::keys;
 use codec::Decode;
 use std::time::Duration;
 use subxt::{
 	client::OnlineClientAtBlockImpl,
-	config::DefaultExtrinsicParamsBuilder,
 	extrinsics::ExtrinsicEvents,
 	transactions::{TransactionInBlock, TransactionProgress, TransactionStatus},
 	utils::H256,
@@ -18,8 +19,6 @@ use tokio::time;
 type Progress = TransactionProgress<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>;
 type InBlock = TransactionInBlock<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>;
 
-/// For how many blocks a transaction can be included.
-pub(super) const MORTALITY: u64 = 64;
 /// How long a transaction may take into a block, and from there to finality.
 pub(super) const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -80,7 +79,8 @@ pub struct Submitted {
 impl Chain {
 	/// Signs a call and hands it to the pool, which may refuse it. `what`: for messages.
 	///
-	/// Several transactions of one signer can be on their way; they keep their order.
+	/// Several transactions of one signer can be on their way; they keep their order. An error leaves
+	/// open whether the node has it: where nothing may be done twice, use [`Chain::prepare`].
 	pub async fn submit(
 		&self,
 		what: &str,
@@ -89,7 +89,6 @@ impl Chain {
 	) -> Result<Result<Submitted, Refusal>, ChainError> {
 		let at = self.best().await?;
 		let finalized = self.finalized().await?;
-		let payload = call.payload(&at)?;
 		let account = keys::account(signer);
 		// Held until the pool has answered, so that nonces are used in order and none is lost.
 		let mut nonces = self.nonces.lock().await;
@@ -97,13 +96,8 @@ impl Chain {
 			Some(nonce) => *nonce,
 			None => self.next_nonce(&account).await?,
 		};
-		let parameters = DefaultExtrinsicParamsBuilder::new()
-			.nonce(nonce)
-			.mortal_from_unchecked(MORTALITY, finalized.number(), finalized.block.block_hash())
-			.build();
-		let transaction =
-			at.block.transactions().create_signable_offline(&payload, parameters)?.sign(signer)?;
-		match transaction.submit_and_watch().await {
+		let signed = sign(&at, &finalized, signer, call, nonce)?;
+		match at.block.transactions().from_bytes(signed.bytes).submit_and_watch().await {
 			Ok(progress) => {
 				nonces.insert(account, nonce + 1);
 				Ok(Ok(Submitted {
@@ -121,12 +115,12 @@ impl Chain {
 	pub async fn readable_events(
 		&self,
 		included: &Included,
-		masses: MassStyle,
+		style: Style,
 	) -> Result<Vec<Readable>, ChainError> {
 		let at = self.at(included.block).await?;
 		let metadata = at.block.metadata_ref();
 		let read = |event: &RawEvent| {
-			Readable::event(&event.pallet, &event.name, &event.fields, metadata, masses)
+			Readable::event(&event.pallet, &event.name, &event.fields, metadata, style)
 		};
 		included.events.iter().map(read).collect()
 	}

@@ -40,7 +40,8 @@ pub struct RecordArguments {
 	#[arg(long, value_name = "HASH", value_parser = keys::parse_bytes::<32>)]
 	pub evidence: Option<[u8; 32]>,
 
-	/// Freeze what was audited, after a major nonconformity.
+	/// Freeze what was audited, after a major nonconformity: a certificate until `certification lift`,
+	/// all else until `unfreeze`.
 	#[arg(long)]
 	pub freeze: bool,
 

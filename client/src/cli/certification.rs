@@ -1,6 +1,9 @@
 //! `tracemet certification`
 
-use super::common::{one_of, Listing, Reading, Signing};
+use super::{
+	common::{one_of, Listing, Reading, Signing},
+	forms,
+};
 use crate::{
 	chain::AccountId,
 	keys,
@@ -14,20 +17,23 @@ use tracemet_primitives::CertificationStatus;
 #[derive(Debug, Subcommand)]
 pub enum CertificationCommand {
 	/// Issue a certificate to a custody account, as its certification body.
+	#[command(after_long_help = forms::CERTIFICATE)]
 	Issue {
-		/// The certificate, a TOML or JSON file: the README says what is in it.
+		/// The certificate, a TOML or JSON file: --help says what is in it.
 		file: PathBuf,
 		/// How it is signed.
 		#[command(flatten)]
 		signing: Signing,
 	},
-	/// Suspend a certificate until it is lifted.
+	/// Suspend a certificate until it is lifted, as its certification body. An auditor suspends one with
+	/// `audit record --certificate NUMBER --freeze`.
 	Suspend(OneCertificate),
-	/// Lift one's own suspension of a certificate.
+	/// Lift one's own suspension of a certificate, as its certification body or as the auditor who
+	/// froze it.
 	Lift(OneCertificate),
 	/// Withdraw a certificate for good, as its certification body.
 	Withdraw(OneCertificate),
-	/// Let a certificate hold longer, before its end.
+	/// Let a certificate hold longer, before its end, as its certification body.
 	Renew {
 		/// The certificate.
 		certificate: u32,

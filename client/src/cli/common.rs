@@ -1,5 +1,7 @@
 //! What many commands take.
 
+pub use crate::chain::Named;
+
 use crate::{
 	chain::AccountId,
 	config::SignerFlags,
@@ -8,11 +10,8 @@ use crate::{
 	quantity::{self, QuantityError},
 };
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use serde::{
-	de::{value::Error, DeserializeOwned, IntoDeserializer},
-	Deserialize,
-};
-use std::{convert::Infallible, path::PathBuf};
+use serde::de::{value::Error, DeserializeOwned, IntoDeserializer};
+use std::path::PathBuf;
 use tracemet_primitives::{LotId, Mass};
 
 /// The node, and how its answers are written.
@@ -69,7 +68,8 @@ pub struct SignerArguments {
 	pub key: Option<PathBuf>,
 
 	/// A file, for its owner only, with the password of the JSON file. Else TRACEMET_PASSWORD_FILE,
-	/// `password_file` in the configuration file; else it is asked for.
+	/// `password_file` in the configuration file, each unless the key is said in a place before it; else
+	/// it is asked for.
 	#[arg(long, value_name = "PATH")]
 	pub password_file: Option<PathBuf>,
 
@@ -102,25 +102,10 @@ pub struct Signing {
 	#[command(flatten)]
 	pub signer: SignerArguments,
 
-	/// Sign, and ask the node what would come of it in the next block, without sending anything.
+	/// Sign, and ask the node what would come of it in the next block, without submitting it. The node
+	/// gets the signed transaction, which it could submit: use one that you trust.
 	#[arg(long, help_heading = "Signing")]
 	pub dry_run: bool,
-}
-
-/// Something on the chain: its number, or a name that only one thing of its kind has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
-	/// Its number.
-	Number(u32),
-	/// Its name.
-	Name(String),
-}
-
-impl Named {
-	/// What is written as a number is one.
-	pub fn parse(text: &str) -> Result<Self, Infallible> {
-		Ok(text.parse().map_or_else(|_| Self::Name(text.to_owned()), Self::Number))
-	}
 }
 
 /// A mass, such as `45 t`.
@@ -150,29 +135,6 @@ where
 	})
 }
 
-impl<'de> Deserialize<'de> for Named {
-	fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-		struct NumberOrName;
-		impl serde::de::Visitor<'_> for NumberOrName {
-			type Value = Named;
-			fn expecting(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-				to.write_str("a number, or a name in quotes")
-			}
-			fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Named, E> {
-				u32::try_from(number).map(Named::Number).map_err(E::custom)
-			}
-			fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Named, E> {
-				u32::try_from(number).map(Named::Number).map_err(E::custom)
-			}
-			fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Named, E> {
-				let Ok(named) = Named::parse(name);
-				Ok(named)
-			}
-		}
-		from.deserialize_any(NumberOrName)
-	}
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -191,14 +153,6 @@ mod tests {
 			draw("5=45 tons"),
 			Err("`tons` is not a unit that belongs here: use g, kg, t or kt".to_owned())
 		);
-	}
-
-	#[test]
-	fn a_thing_is_named_or_numbered() {
-		assert_eq!(Named::parse("7"), Ok(Named::Number(7)));
-		assert_eq!(Named::parse("Cu 8.0 MIX"), Ok(Named::Name("Cu 8.0 MIX".to_owned())));
-		// Too large for a number of the chain, so it can only be a name.
-		assert_eq!(Named::parse("4294967296"), Ok(Named::Name("4294967296".to_owned())));
 	}
 
 	#[derive(Debug, clap::Args)]

@@ -1,6 +1,9 @@
 //! `tracemet footprint`
 
-use super::common::{Listing, Reading, Signing};
+use super::{
+	common::{Listing, Reading, Signing},
+	forms,
+};
 use crate::{chain::AccountId, keys};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -22,13 +25,25 @@ pub enum FootprintCommand {
 	},
 	/// Restate the record of a request, as its producer, or as its body after an audit: what rests on
 	/// it is calculated anew.
+	#[command(after_long_help = forms::RESTATEMENT)]
 	Restate(RestateArguments),
-	/// Attest a footprint that a producer declared, as an auditor.
+	/// Attest a footprint that a producer declared, as an auditor who looked at it: just that revision
+	/// and attempt, no later one.
 	Attest(AttestArguments),
 	/// Let an output line go that is held because a restated footprint broke a criterion of its label,
 	/// as its certification body.
 	LiftHold(LiftHoldArguments),
-	/// List the declared footprints that wait for an auditor.
+	/// List the output lines that are held because a restated footprint broke a criterion of their
+	/// label, with the revision that `lift-hold` takes.
+	Held(Listing),
+	/// List the footprints that the validators don't agree on, for the council to decide.
+	Disputes(Listing),
+	/// List the requests that wait for their footprint, each with what it waits for.
+	Open(Listing),
+	/// Show how much is left to calculate, and how much of it doesn't get on.
+	Status(Reading),
+	/// List the declared footprints that wait for an auditor, with the revision and attempt that
+	/// `attest` takes.
 	List {
 		/// Only those that this certification body may attest.
 		#[arg(long, value_name = "ADDRESS", value_parser = keys::parse_account)]
@@ -45,7 +60,7 @@ pub struct RestateArguments {
 	/// The request.
 	pub request: u64,
 
-	/// All that is to be so from now on, a TOML or JSON file: the README says what is in it.
+	/// All that is to be so from now on, a TOML or JSON file: --help says what is in it.
 	pub file: PathBuf,
 
 	/// Why, for everybody to read: 256 bytes at most.
@@ -72,13 +87,13 @@ pub struct AttestArguments {
 	#[arg(long, value_name = "HASH", value_parser = keys::parse_bytes::<32>)]
 	pub report: [u8; 32],
 
-	/// The revision that was looked at. The latest unless said.
+	/// The revision that was looked at: `footprint list` shows it.
 	#[arg(long, value_name = "NUMBER")]
-	pub revision: Option<u32>,
+	pub revision: u32,
 
-	/// The attempt at it that was looked at. The latest unless said.
+	/// The attempt at it that was looked at: `footprint list` shows it.
 	#[arg(long, value_name = "NUMBER")]
-	pub attempt: Option<u32>,
+	pub attempt: u32,
 
 	/// How it is signed.
 	#[command(flatten)]
@@ -94,7 +109,7 @@ pub struct LiftHoldArguments {
 	/// The output line, counted from 0.
 	pub line: u8,
 
-	/// The revision of the footprint that was looked at: the one in force.
+	/// The revision of the footprint that was looked at, the one in force: `footprint held` shows it.
 	#[arg(long, value_name = "NUMBER")]
 	pub revision: u32,
 

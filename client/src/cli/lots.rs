@@ -18,25 +18,6 @@ pub enum LotCommand {
 	},
 	/// List lots.
 	List(LotList),
-	/// Freeze a lot, as its certification body: it can't be spent until it is unfrozen.
-	Freeze {
-		/// The lot.
-		lot: u64,
-		/// Why, for everybody to read: 256 bytes at most.
-		#[arg(long, value_name = "TEXT")]
-		reason: String,
-		/// How it is signed.
-		#[command(flatten)]
-		signing: Signing,
-	},
-	/// Lift one's own freeze of a lot.
-	Unfreeze {
-		/// The lot.
-		lot: u64,
-		/// How it is signed.
-		#[command(flatten)]
-		signing: Signing,
-	},
 	/// Revoke credits for good, as their certification body: what rests on them is flagged.
 	Revoke {
 		/// So much of a lot, such as "5=45 t": once for each lot, 100 at most.

@@ -2,13 +2,17 @@
 
 use super::common::Common;
 use clap::{Args, ValueEnum};
+use std::fmt;
 use tracemet_primitives::{ExitId, LotId, OutputLineId, RequestId};
+
+/// The most steps that a node goes.
+pub const MAX_DEPTH: u32 = 64;
 
 /// Where something came from, or went.
 #[derive(Debug, Args)]
 pub struct ProvenanceArguments {
 	/// lot:5, exit:3, or line:7.0, the first output line of request 7.
-	#[arg(value_parser = root)]
+	#[arg(value_parser = Root::parse)]
 	pub root: Root,
 
 	/// Where to look.
@@ -16,7 +20,7 @@ pub struct ProvenanceArguments {
 	pub direction: Direction,
 
 	/// How many steps to go at most.
-	#[arg(long, value_name = "NUMBER", default_value_t = 64, value_parser = clap::value_parser!(u32).range(..=64))]
+	#[arg(long, value_name = "NUMBER", default_value_t = MAX_DEPTH, value_parser = clap::value_parser!(u32).range(..=i64::from(MAX_DEPTH)))]
 	pub depth: u32,
 
 	/// How to draw it. A tree unless said, or what --output says.
@@ -61,20 +65,32 @@ pub enum Drawing {
 	Json,
 }
 
-/// Reads a root.
-fn root(text: &str) -> Result<Root, &'static str> {
-	let wrong = "write lot:5, exit:3, or line:7.0 for the first output line of request 7";
-	let (kind, number) = text.split_once(':').ok_or(wrong)?;
-	let id = |number: &str| number.parse::<u64>().map_err(|_| wrong);
-	match kind {
-		"lot" => Ok(Root::Lot(LotId(id(number)?))),
-		"exit" => Ok(Root::Exit(ExitId(id(number)?))),
-		"line" => {
-			let (request, line) = number.split_once('.').ok_or(wrong)?;
-			let line = line.parse().map_err(|_| wrong)?;
-			Ok(Root::Line(OutputLineId { request: RequestId(id(request)?), line }))
+impl Root {
+	/// From `lot:5`, `exit:3` or `line:7.0`.
+	pub fn parse(text: &str) -> Result<Self, &'static str> {
+		let wrong = "write lot:5, exit:3, or line:7.0 for the first output line of request 7";
+		let (kind, number) = text.split_once(':').ok_or(wrong)?;
+		let id = |number: &str| number.parse::<u64>().map_err(|_| wrong);
+		match kind {
+			"lot" => Ok(Self::Lot(LotId(id(number)?))),
+			"exit" => Ok(Self::Exit(ExitId(id(number)?))),
+			"line" => {
+				let (request, line) = number.split_once('.').ok_or(wrong)?;
+				let line = line.parse().map_err(|_| wrong)?;
+				Ok(Self::Line(OutputLineId { request: RequestId(id(request)?), line }))
+			}
+			_ => Err(wrong),
 		}
-		_ => Err(wrong),
+	}
+}
+
+impl fmt::Display for Root {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::Lot(lot) => write!(f, "lot {lot}"),
+			Self::Line(OutputLineId { request, line }) => write!(f, "line {request}.{line}"),
+			Self::Exit(exit) => write!(f, "exit statement {exit}"),
+		}
 	}
 }
 
@@ -84,12 +100,12 @@ mod tests {
 
 	#[test]
 	fn a_root_is_a_lot_a_line_or_an_exit() {
-		assert_eq!(root("lot:5"), Ok(Root::Lot(LotId(5))));
-		assert_eq!(root("exit:3"), Ok(Root::Exit(ExitId(3))));
+		assert_eq!(Root::parse("lot:5"), Ok(Root::Lot(LotId(5))));
+		assert_eq!(Root::parse("exit:3"), Ok(Root::Exit(ExitId(3))));
 		let line = OutputLineId { request: RequestId(7), line: 1 };
-		assert_eq!(root("line:7.1"), Ok(Root::Line(line)));
+		assert_eq!(Root::parse("line:7.1"), Ok(Root::Line(line)));
 		for text in ["5", "lot:", "lot:x", "line:7", "line:7.256", "request:7", "line:7.1.0"] {
-			assert!(root(text).is_err(), "{text}");
+			assert!(Root::parse(text).is_err(), "{text}");
 		}
 	}
 }

@@ -1,6 +1,9 @@
 //! `tracemet request`
 
-use super::common::{mass, one_of, Listing, Reading, Signing};
+use super::{
+	common::{mass, one_of, Listing, Reading, Signing},
+	forms,
+};
 use crate::{chain::AccountId, keys};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -10,19 +13,20 @@ use tracemet_primitives::{FootprintStatus, Mass, RequestStatus};
 #[derive(Debug, Subcommand)]
 pub enum RequestCommand {
 	/// Ask for credits: report what went in, what was done and what came out.
+	#[command(after_long_help = forms::REQUEST)]
 	New {
-		/// The record, a TOML or JSON file: `tracemet help request new` and the README say what is
-		/// in it.
+		/// The record, a TOML or JSON file: --help says what is in it.
 		file: PathBuf,
 		/// How it is signed.
 		#[command(flatten)]
 		signing: Signing,
 	},
 	/// Replace all that a pending request reports, until its footprint is calculated.
+	#[command(after_long_help = forms::AMENDMENT)]
 	Amend {
 		/// The request.
 		request: u64,
-		/// The record as it should be, a TOML or JSON file.
+		/// The record as it should be, a TOML or JSON file: --help says what is in it.
 		file: PathBuf,
 		/// How it is signed.
 		#[command(flatten)]

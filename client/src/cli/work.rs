@@ -1,9 +1,9 @@
 //! The daily work of each role.
 
 use super::{
-	AccountCommand, AuditCommand, BalanceCommand, CertificationCommand, ExitCommand,
-	FootprintCommand, LotCommand, ProvenanceArguments, RegistryCommand, RequestCommand,
-	TransferCommand,
+	AccountCommand, AccreditationCommand, AuditCommand, BalanceCommand, CertificationCommand,
+	ExitCommand, FlagArguments, FootprintCommand, FreezeArguments, LotCommand, ProvenanceArguments,
+	RegistryCommand, RequestCommand, RollUpCommand, TransferCommand, UnfreezeArguments,
 };
 use clap::Subcommand;
 
@@ -30,21 +30,41 @@ pub enum WorkCommand {
 	#[command(subcommand)]
 	Certification(CertificationCommand),
 
+	/// Accreditations of certification bodies: who may certify what.
+	#[command(subcommand)]
+	Accreditation(AccreditationCommand),
+
 	/// Footprints: see, restate and attest them.
 	#[command(subcommand)]
 	Footprint(FootprintCommand),
 
-	/// Lots: see, freeze and revoke them.
+	/// Lots: see and revoke them.
 	#[command(subcommand)]
 	Lot(LotCommand),
 
-	/// Participants and their sites.
+	/// Freeze a lot, an output line or an exit statement, as its certification body: frozen credits
+	/// can't be spent, a frozen statement is contested.
+	Freeze(FreezeArguments),
+
+	/// Lift one's own freeze of a lot, an output line, an exit statement or a balance, as the
+	/// certification body or auditor.
+	Unfreeze(UnfreezeArguments),
+
+	/// Call an output line in question, as its certification body, whatever became of its credits: it and
+	/// all that rests on it is flagged.
+	Flag(FlagArguments),
+
+	/// Participants and their sites: see, register, suspend and recover them.
 	#[command(subcommand)]
 	Account(AccountCommand),
 
-	/// Mass-balance accounts.
+	/// Mass-balance accounts: see them, repay an overdraft.
 	#[command(subcommand)]
 	Balance(BalanceCommand),
+
+	/// What became of certified mass: of an account, a label, a good, the network.
+	#[command(subcommand)]
+	RollUp(RollUpCommand),
 
 	/// Goods, labels, standards, methods and all else that commands take by number or name.
 	#[command(subcommand)]

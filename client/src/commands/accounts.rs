@@ -2,17 +2,20 @@
 
 use super::{
 	reader::{found, Reader},
-	show, Result,
+	records::bounded_set,
+	show, Result, Writer,
 };
 use crate::{
-	chain::{AccountId, Listed},
-	cli::{AccountCommand, BalanceArguments, BalanceCommand},
+	chain::{AccountId, Call, Listed},
+	cli::{AccountCommand, BalanceArguments, BalanceCommand, OneAccount, Signing, TwoAccounts},
 	output::{number, text, Answer, Column},
 };
+use codec::Encode;
 use serde::Serialize;
+use sp_core::H256;
 use tracemet_primitives::{
 	views::{MassBalanceView, ParticipantView, SiteView},
-	PeriodId,
+	LotId, PeriodId, Role, Roles,
 };
 
 /// Does what is to be done with accounts.
@@ -49,7 +52,7 @@ pub async fn act(command: AccountCommand) -> Result<()> {
 		}
 		AccountCommand::List(listing) => {
 			let reader = Reader::list(&listing).await?;
-			let listed = reader.chain.participants(&reader.at, None, reader.limit).await?;
+			let listed = reader.chain.participants(&reader.at, reader.limit).await?;
 			reader.show_list(
 				&listed,
 				&[
@@ -65,7 +68,95 @@ pub async fn act(command: AccountCommand) -> Result<()> {
 				],
 			)
 		}
+		AccountCommand::Register { participant, roles, dossier, signing } => {
+			let action = format!(
+				"register {} as {}",
+				show::account(&participant),
+				show::words(&roles, show::word)
+			);
+			let arguments = (participant, set(roles)?, H256(dossier));
+			send(&action, "register_participant", arguments, &signing).await
+		}
+		AccountCommand::RegisterSite { participant, site, signing } => {
+			let action = format!(
+				"register the site {} of {}",
+				show::account(&site),
+				show::account(&participant)
+			);
+			send(&action, "register_site", (participant, site), &signing).await
+		}
+		AccountCommand::SetRoles { participant, roles, signing } => {
+			let action = format!(
+				"let {} be {} from now on",
+				show::account(&participant),
+				show::words(&roles, show::word)
+			);
+			send(&action, "set_roles", (participant, set(roles)?), &signing).await
+		}
+		AccountCommand::SetDossier { participant, dossier, signing } => {
+			let action =
+				format!("set the commitment to the dossier of {}", show::account(&participant));
+			send(&action, "set_dossier", (participant, H256(dossier)), &signing).await
+		}
+		AccountCommand::Suspend(which) => one("suspend", "suspend_participant", which).await,
+		AccountCommand::Lift(which) => {
+			one("lift the suspension of", "reinstate_participant", which).await
+		}
+		AccountCommand::Close(which) => one("close", "close_participant", which).await,
+		AccountCommand::CloseSite(which) => one("close the site", "close_site", which).await,
+		AccountCommand::HandOver(which) => two("offer", "to", "offer_handover", which).await,
+		AccountCommand::WithdrawOffer(which) => {
+			one("withdraw the offer of", "withdraw_handover", which).await
+		}
+		AccountCommand::TakeOver(which) => one("take over", "accept_handover", which).await,
+		AccountCommand::StartRecovery(which) => {
+			two("start the recovery of", "with the key", "start_recovery", which).await
+		}
+		AccountCommand::CompleteRecovery(which) => {
+			one("complete the recovery of", "complete_recovery", which).await
+		}
+		AccountCommand::CancelRecovery(which) => {
+			one("cancel the recovery of", "cancel_recovery", which).await
+		}
+		AccountCommand::VetoRecovery(which) => {
+			one("veto the recovery of", "veto_recovery", which).await
+		}
+		AccountCommand::RotateKey { new_key, signing } => {
+			let action = format!("let the key {} sign from now on", show::account(&new_key));
+			send(&action, "rotate_key", new_key, &signing).await
+		}
+		AccountCommand::AdmitDelegate(which) => {
+			two("let", "be signed for by", "admit_delegate", which).await
+		}
+		AccountCommand::DismissDelegate(which) => {
+			two("let", "not be signed for any more by", "dismiss_delegate", which).await
+		}
 	}
+}
+
+fn set(roles: Vec<Role>) -> Result<Roles> {
+	bounded_set("roles", roles.into_iter().collect())
+}
+
+async fn one(verb: &str, name: &'static str, which: OneAccount) -> Result<()> {
+	let OneAccount { of, signing } = which;
+	send(&format!("{verb} {}", show::account(&of)), name, of, &signing).await
+}
+
+async fn two(verb: &str, between: &str, name: &'static str, which: TwoAccounts) -> Result<()> {
+	let TwoAccounts { of, other, signing } = which;
+	let action = format!("{verb} {} {between} {}", show::account(&of), show::account(&other));
+	send(&action, name, (of, other), &signing).await
+}
+
+async fn send(
+	action: &str,
+	name: &'static str,
+	arguments: impl Encode,
+	signing: &Signing,
+) -> Result<()> {
+	let call = Call::new("Accounts", name, arguments);
+	Writer::open(signing).await?.send(action, &call).await
 }
 
 /// A participant with its sites.
@@ -78,7 +169,18 @@ struct Shown {
 
 /// Does what is to be done with mass balances.
 pub async fn balance(command: BalanceCommand) -> Result<()> {
-	let BalanceCommand::Show(arguments) = command;
+	match command {
+		BalanceCommand::Show(arguments) => show_balances(arguments).await,
+		BalanceCommand::Repay { lot, mass, signing } => {
+			let writer = Writer::open(&signing).await?;
+			let action = format!("repay {} t of lot {lot}", show::tonnes(mass));
+			let arguments = (writer.account(), LotId(lot), mass);
+			writer.send(&action, &Call::new("Credits", "repay_overdraft", arguments)).await
+		}
+	}
+}
+
+async fn show_balances(arguments: BalanceArguments) -> Result<()> {
 	let BalanceArguments { account, good, label, period, listing } = arguments;
 	let reader = Reader::list(&listing).await?;
 	let (chain, at) = (&reader.chain, &reader.at);

@@ -78,7 +78,7 @@ fn answer(view: &ExitStatementView<AccountId>) -> Result<Answer> {
 		number("lot", |draw: &ExitDrawView| draw.lot.to_string()),
 		text("good", |draw| draw.good_name.clone()),
 		text("delivered with", |draw| draw.accompanies_name.clone()),
-		text("from line", |draw| format!("{}.{}", draw.origin.request, draw.origin.line)),
+		text("from line", |draw| show::line(draw.origin)),
 		number("t", |draw| show::tonnes(draw.mass)),
 		number("certified %", |draw| show::share(Some(draw.certified_share))),
 		number("revision", |draw| draw.footprint_revision.to_string()),

@@ -15,11 +15,12 @@ use serde::Serialize;
 use sp_core::H256;
 use tracemet_primitives::{
 	views::{
-		AttributeTotal, AwaitsAttestationView, FootprintInForceView, FootprintStagesView,
-		FootprintView, RequestFootprintView,
+		AttributeTotal, AwaitsAttestationView, DisputeView, FootprintInForceView,
+		FootprintStagesView, FootprintView, HeldLineView, OpenFootprintView, RequestFootprintView,
+		WorkListStatusView,
 	},
-	AttributeId, AuditId, LotId, NodeInputSource, OutputLineId, RequestId, CARBON_FOOTPRINT,
-	RECYCLED_CONTENT,
+	AttributeId, AuditId, LotId, NodeInputSource, OutputLineId, RequestId, StuckReason,
+	CARBON_FOOTPRINT, RECYCLED_CONTENT,
 };
 
 /// Does what is to be done with footprints.
@@ -53,6 +54,69 @@ pub async fn act(command: FootprintCommand) -> Result<()> {
 			let call = Call::new("Credits", "lift_hold", arguments);
 			Writer::open(&signing).await?.send(&action, &call).await
 		}
+		FootprintCommand::Held(listing) => {
+			let reader = Reader::list(&listing).await?;
+			let listed = reader.chain.held_lines(&reader.at, reader.limit).await?;
+			reader.show_list(
+				&listed,
+				&[
+					text("line", |view: &HeldLineView<AccountId>| show::line(view.line)),
+					number("revision", |view| view.revision.to_string()),
+					text("label", |view| view.label_name.clone()),
+					text("account", |view| show::account(&view.account)),
+					text("body", |view| show::account(&view.body)),
+				],
+			)
+		}
+		FootprintCommand::Disputes(listing) => {
+			let reader = Reader::list(&listing).await?;
+			let listed = reader.chain.disputes(&reader.at, reader.limit).await?;
+			reader.show_list(
+				&listed,
+				&[
+					number("request", |view: &DisputeView| view.request.to_string()),
+					number("revision", |view| view.revision.to_string()),
+					number("attempt", |view| view.attempt.to_string()),
+					text("cause", |view| show::word(&view.cause)),
+					text("votes", |view| {
+						show::words(&view.results, |counted| {
+							format!("{} for {:?}", counted.votes, counted.result)
+						})
+					}),
+				],
+			)
+		}
+		FootprintCommand::Open(listing) => {
+			let reader = Reader::list(&listing).await?;
+			let listed = reader.chain.work_list(&reader.at, reader.limit).await?;
+			reader.show_list(
+				&listed,
+				&[
+					number("request", |view: &OpenFootprintView| view.request.to_string()),
+					number("revision", |view| view.revision.to_string()),
+					number("attempt", |view| view.attempt.to_string()),
+					number("since block", |view| view.since.to_string()),
+					number("reported in block", |view| show::maybe(&view.reported_at)),
+					text("waits for", |view| waits_for(&view.reason)),
+				],
+			)
+		}
+		FootprintCommand::Status(reading) => {
+			let reader = Reader::open(&reading).await?;
+			let status = reader.chain.work_list_status(&reader.at).await?;
+			reader.show(&Answer::one(
+				&status,
+				&[
+					text("waiting", |status: &WorkListStatusView| status.open.to_string()),
+					text("reported as stuck", |status| status.stuck.to_string()),
+					text("disputed", |status| status.disputed.to_string()),
+					text("first", |status| show::maybe(&status.first)),
+					text("since block", |status| show::maybe(&status.first_since)),
+					text("restatement under way", |status| show::yes(status.restating)),
+					text("roll-ups to follow", |status| show::yes(status.revaluing)),
+				],
+			)?)
+		}
 		FootprintCommand::List { auditor, listing } => {
 			let reader = Reader::list(&listing).await?;
 			let (chain, at) = (&reader.chain, &reader.at);
@@ -76,8 +140,16 @@ pub async fn act(command: FootprintCommand) -> Result<()> {
 	}
 }
 
-fn rests_on(in_force: Option<&FootprintInForceView<AccountId>>) -> String {
-	in_force.map(|in_force| show::basis(&in_force.basis)).unwrap_or_default()
+/// What a request waits for.
+fn waits_for(reason: &StuckReason) -> String {
+	match reason {
+		StuckReason::WaitsFor(request) => format!("the footprint of request {request}"),
+		StuckReason::RestatementSpreads => "a restatement that is being passed on".to_owned(),
+		StuckReason::NotCalculable => "its producer: it can't be calculated".to_owned(),
+		StuckReason::TooFewVotes { cast, validators } => {
+			format!("votes: {cast} of {validators} validators voted")
+		}
+	}
 }
 
 fn method(in_force: Option<&FootprintInForceView<AccountId>>) -> String {
@@ -148,7 +220,7 @@ fn of_request(shown: &Shown, names: &Names) -> Result<Answer> {
 				let in_force = shown.footprint.in_force.as_ref();
 				show::maybe(&in_force.map(|in_force| in_force.revision))
 			}),
-			text("rests on", |shown| rests_on(shown.footprint.in_force.as_ref())),
+			text("rests on", |shown| show::rests_on(shown.footprint.in_force.as_ref())),
 			text("method", |shown| method(shown.footprint.in_force.as_ref())),
 			text("valid until", |shown| {
 				let in_force = shown.footprint.in_force.as_ref();
@@ -194,7 +266,7 @@ pub fn of_lot(view: &FootprintView<AccountId>) -> Result<Answer> {
 			text("lot", |view: &FootprintView<AccountId>| view.lot.to_string()),
 			text("of request", |view| view.in_force.request.to_string()),
 			text("revision", |view| view.in_force.revision.to_string()),
-			text("rests on", |view| rests_on(Some(&view.in_force))),
+			text("rests on", |view| show::rests_on(Some(&view.in_force))),
 			text("method", |view| method(Some(&view.in_force))),
 			text("valid until", |view| time::show(view.in_force.valid_until)),
 			text("newer revision under way", |view| show::yes(view.newer.is_some())),
@@ -236,14 +308,8 @@ async fn restate(arguments: RestateArguments) -> Result<()> {
 
 async fn attest(arguments: AttestArguments) -> Result<()> {
 	let AttestArguments { request, report, revision, attempt, signing } = arguments;
-	let writer = Writer::open(&signing).await?;
-	let id = RequestId(request);
-	let view = writer.chain.footprint(&writer.at().await?, id).await?;
-	let latest = found(view, "footprint of request", request)?.latest;
-	let (revision, attempt) =
-		(revision.unwrap_or(latest.revision), attempt.unwrap_or(latest.attempt));
-	let arguments = (id, revision, attempt, H256(report));
+	let arguments = (RequestId(request), revision, attempt, H256(report));
 	let call = Call::new("Footprint", "attest_footprint", arguments);
 	let action = format!("attest revision {revision} of the footprint of request {request}");
-	writer.send(&action, &call).await
+	Writer::open(&signing).await?.send(&action, &call).await
 }

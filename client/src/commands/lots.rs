@@ -6,7 +6,7 @@ use super::{
 	show, Result, Writer,
 };
 use crate::{
-	chain::{AccountId, Call, FreezeTarget},
+	chain::{AccountId, Call},
 	cli::{LotCommand, LotList},
 	output::{number, text, Answer, Column},
 };
@@ -34,15 +34,6 @@ pub async fn act(command: LotCommand) -> Result<()> {
 			let listed = reader.chain.lots(&reader.at, &filter, reader.limit).await?;
 			reader.show_list(&listed, &columns())
 		}
-		LotCommand::Freeze { lot, reason: why, signing } => {
-			let arguments = (FreezeTarget::Lot(LotId(lot)), reason(&why)?);
-			let call = Call::new("Credits", "freeze", arguments);
-			Writer::open(&signing).await?.send(&format!("freeze lot {lot}"), &call).await
-		}
-		LotCommand::Unfreeze { lot, signing } => {
-			let call = Call::new("Credits", "unfreeze", FreezeTarget::Lot(LotId(lot)));
-			Writer::open(&signing).await?.send(&format!("unfreeze lot {lot}"), &call).await
-		}
 		LotCommand::Revoke { draws, reason: why, signing } => {
 			let action = format!("revoke {}", show::sum(&draws));
 			let arguments = (bounded::<_, MaxLegs>("lots", draws)?, reason(&why)?);
@@ -61,7 +52,7 @@ fn columns() -> [Column<LotView<AccountId>>; 12] {
 		text("label", |view| view.label_name.clone()),
 		number("t", |view| show::tonnes(view.mass)),
 		number("t in escrow", |view| show::tonnes(view.in_escrow)),
-		text("from line", |view| format!("{}.{}", view.origin.request, view.origin.line)),
+		text("from line", |view| show::line(view.origin)),
 		text("frozen", |view| show::yes(view.frozen)),
 		text("held", |view| show::yes(view.held)),
 		text("flagged", |view| show::yes(view.flagged)),

@@ -2,10 +2,10 @@
 
 use super::{CommandError, Result};
 use crate::{
-	chain::{At, Chain, Listed},
-	cli::{Listing, Named, Reading},
+	chain::{At, Chain, Listed, Named},
+	cli::{Listing, Reading},
 	config::{self, Settings, SignerFlags},
-	output::{Answer, Column, Format},
+	output::{self, Answer, Column, Format},
 };
 use serde::Serialize;
 use tracemet_primitives::LabelId;
@@ -44,7 +44,7 @@ impl Reader {
 	pub fn show_list<T: Serialize>(&self, listed: &Listed<T>, columns: &[Column<T>]) -> Result<()> {
 		self.show(&Answer::list(&listed.entries, columns)?)?;
 		if listed.is_cut {
-			eprintln!("There are more than {}: say how many with --limit.", self.limit);
+			output::say(&format!("There are more than {}: say how many with --limit.", self.limit));
 		}
 		Ok(())
 	}

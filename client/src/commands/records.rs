@@ -2,20 +2,20 @@
 
 use super::{CommandError, Result};
 use crate::{
-	chain::{AccountId, Names},
-	cli::Named,
-	record::{self, Amount, Hash},
+	chain::{AccountId, Named, Names},
+	record::{self, Amount, Hash, Totals},
 	scenario::ATTRIBUTES,
 };
 use codec::Encode;
 use sp_core::{
-	bounded::{BoundedBTreeMap, BoundedVec},
+	bounded::{BoundedBTreeMap, BoundedBTreeSet, BoundedVec},
 	Get, H256,
 };
+use std::collections::{BTreeMap, BTreeSet};
 use tracemet_primitives::{
-	Activities, Activity, ActivityId, AttributeId, CertificateId, Conversion, Correction,
-	DeclaredFootprint, Input, InputSource, Inputs, LineTotals, LotId, Mass, MaxConversions,
-	MaxLegs, MethodId, Output, Outputs, PassThrough, Reason, TimeSpan, TransferLeg,
+	Activities, Activity, ActivityId, AttributeId, AttributeTotals, CertificateId, Conversion,
+	Correction, DeclaredFootprint, Input, InputSource, Inputs, LineTotals, LotId, Mass,
+	MaxConversions, MaxLegs, MethodId, Output, Outputs, PassThrough, Reason, TimeSpan, TransferLeg,
 };
 
 /// A list within the bound of the chain.
@@ -23,6 +23,15 @@ pub fn bounded<T, B: Get<u32>>(what: &'static str, list: Vec<T>) -> Result<Bound
 	let given = list.len();
 	let most = BoundedVec::<T, B>::bound();
 	BoundedVec::try_from(list).map_err(|_| CommandError::TooLong { what, most, given })
+}
+
+/// A set within the bound of the chain.
+pub fn bounded_set<T: Ord, B: Get<u32>>(
+	what: &'static str,
+	set: BTreeSet<T>,
+) -> Result<BoundedBTreeSet<T, B>> {
+	let (most, given) = (BoundedBTreeSet::<T, B>::bound(), set.len());
+	BoundedBTreeSet::try_from(set).map_err(|_| CommandError::TooLong { what, most, given })
 }
 
 /// Why something is done, for everybody to read.
@@ -108,19 +117,27 @@ fn declared(
 	names: &Names,
 ) -> Result<Option<DeclaredFootprint>> {
 	let Some(record::Declared { document, lines }) = declared else { return Ok(None) };
-	let mut totals = Vec::new();
-	for line in lines {
-		let entries = line.iter().map(|(name, grams)| Ok((attribute(name, names)?, grams.0)));
-		let given = line.len();
-		let entries: std::collections::BTreeMap<_, _> = entries.collect::<Result<_>>()?;
-		totals.push(BoundedBTreeMap::try_from(entries).map_err(|_| CommandError::TooLong {
-			what: "attributes of a line",
-			most: tracemet_primitives::AttributeTotals::bound(),
-			given,
-		})?);
-	}
-	let lines: LineTotals = bounded("lines of the declared footprint", totals)?;
+	let lines = lines.iter().map(|line| totals(line, |name| attribute(name, names)));
+	let lines = lines.collect::<Result<_>>()?;
+	let lines: LineTotals = bounded("lines of the declared footprint", lines)?;
 	Ok(Some(DeclaredFootprint { lines, document: H256(document.0) }))
+}
+
+/// The totals of a line. One attribute under two of its names is a mistake: which of them would count?
+fn totals(
+	Totals(line): &Totals,
+	attribute: impl Fn(&str) -> Result<AttributeId>,
+) -> Result<AttributeTotals> {
+	let mut entries = BTreeMap::new();
+	for (name, grams) in line {
+		if entries.insert(attribute(name)?, grams.0).is_some() {
+			return Err(CommandError::Field(
+				"names an attribute twice in a line of `declared`: by its number, or by one of its names",
+			));
+		}
+	}
+	let (what, most, given) = ("attributes of a line", AttributeTotals::bound(), entries.len());
+	BoundedBTreeMap::try_from(entries).map_err(|_| CommandError::TooLong { what, most, given })
 }
 
 /// An attribute by its number, by the name that scenarios have for it, or by its own.
@@ -196,4 +213,32 @@ pub fn certificate(record: &record::Certificate, names: &Names) -> Result<impl E
 		TimeSpan { from: record.from.0, until: record.until.0 },
 		record.automatic_approval.map(mass).transpose()?.unwrap_or_default(),
 	))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn line(names: &[&str]) -> Result<AttributeTotals> {
+		let entries =
+			names.iter().zip(1..).map(|(name, grams)| ((*name).to_owned(), Amount(grams)));
+		totals(&Totals(entries.collect()), |name| match name {
+			"2" | "fossil_upstream" | "Fossil, upstream" => Ok(AttributeId(2)),
+			"4" => Ok(AttributeId(4)),
+			name => panic!("{name} is asked for"),
+		})
+	}
+
+	#[test]
+	fn an_attribute_is_named_once_in_a_line() {
+		let expected = [(AttributeId(2), 1), (AttributeId(4), 2)];
+		assert_eq!(line(&["fossil_upstream", "4"]).unwrap().into_inner(), expected.into());
+		for twice in [["2", "fossil_upstream"], ["Fossil, upstream", "2"]] {
+			let said = line(&twice).unwrap_err().to_string();
+			assert!(
+				said.starts_with("the record names an attribute twice in a line of `declared`"),
+				"{said}"
+			);
+		}
+	}
 }

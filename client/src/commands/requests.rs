@@ -118,8 +118,7 @@ fn answer(
 			}),
 			text("footprint rests on", |shown| {
 				let footprint = shown.footprint_in_force.as_ref();
-				let in_force = footprint.and_then(|footprint| footprint.in_force.as_ref());
-				in_force.map(|in_force| show::basis(&in_force.basis)).unwrap_or_default()
+				show::rests_on(footprint.and_then(|footprint| footprint.in_force.as_ref()))
 			}),
 		],
 	)?;

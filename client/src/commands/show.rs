@@ -7,8 +7,8 @@ use crate::{
 };
 use sp_core::crypto::Ss58Codec;
 use tracemet_primitives::{
-	views::{AttributeTotal, TotalsView},
-	FootprintBasis, LotId, Mass, StandardVersionId, TimeSpan, MILLION,
+	views::{AttributeTotal, FootprintInForceView, TotalsView},
+	FootprintBasis, LotId, Mass, OutputLineId, StandardVersionId, TimeSpan, MILLION,
 };
 
 /// An account.
@@ -45,12 +45,17 @@ pub fn maybe_time(seconds: Option<u64>) -> String {
 
 /// A period. What is behind it isn't in it.
 pub fn span(span: &TimeSpan) -> String {
-	format!("{} until {}", crate::time::show(span.from), crate::time::show(span.until))
+	crate::time::span(span.from, span.until)
 }
 
 /// A variant that says all by its name.
 pub fn word(value: &impl std::fmt::Debug) -> String {
 	format!("{value:?}")
+}
+
+/// An output line of a request.
+pub fn line(line: OutputLineId) -> String {
+	format!("{}.{}", line.request, line.line)
 }
 
 /// A version of a standard.
@@ -81,11 +86,13 @@ pub fn basis(basis: &FootprintBasis<AccountId>) -> String {
 	}
 }
 
-/// The totals of a line, with its number.
-pub type NumberedTotals = (usize, TotalsView);
+/// What the footprint in force rests on, if there is one.
+pub fn rests_on(in_force: Option<&FootprintInForceView<AccountId>>) -> String {
+	in_force.map(|in_force| basis(&in_force.basis)).unwrap_or_default()
+}
 
-/// The columns of totals.
-pub fn totals() -> [Column<NumberedTotals>; 7] {
+/// The columns of totals, each with the number of its line, or another name.
+pub fn totals<L: ToString>() -> [Column<(L, TotalsView)>; 7] {
 	[
 		number("line", |(line, _)| line.to_string()),
 		number("t", |(_, totals)| in_tonnes(totals.mass)),

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
 	chain::{AccountId, Call, Listed},
-	cli::{AnswerArguments, SendArguments, TransferCommand},
+	cli::{AnswerArguments, SendArguments, SenderArguments, SwapArguments, TransferCommand},
 	output::{number, text},
 	record::{self, Transfers},
 	time,
@@ -23,6 +23,17 @@ pub async fn act(command: TransferCommand) -> Result<()> {
 		TransferCommand::Reject(which) => answer("reject", "decline_transfer", which).await,
 		TransferCommand::Cancel(which) => answer("cancel", "cancel_transfer", which).await,
 		TransferCommand::Validate(which) => answer("validate", "validate_transfer", which).await,
+		TransferCommand::Swap(arguments) => swap(arguments).await,
+		TransferCommand::Policy { policy, signing } => {
+			let writer = Writer::open(&signing).await?;
+			let action = format!("receive credits by the policy {policy:?}");
+			let call = Call::new("Credits", "set_receiving_policy", (writer.account(), policy));
+			writer.send(&action, &call).await
+		}
+		TransferCommand::Allow(which) => of_sender("put", "on", "allow_sender", which).await,
+		TransferCommand::Disallow(which) => {
+			of_sender("take", "off", "disallow_sender", which).await
+		}
 		TransferCommand::List { account, body, listing } => {
 			let reader = Reader::list(&listing).await?;
 			let (chain, at, most) = (&reader.chain, &reader.at, reader.limit);
@@ -78,6 +89,23 @@ async fn send(arguments: SendArguments) -> Result<()> {
 			writer.send(&action, &call).await
 		}
 	}
+}
+
+async fn swap(arguments: SwapArguments) -> Result<()> {
+	let SwapArguments { lot, mass, in_return, reference, signing } = arguments;
+	let writer = Writer::open(&signing).await?;
+	let action =
+		format!("offer {} t of lot {lot} for as much of lot {in_return}", show::tonnes(mass));
+	let reference = reference.map(H256);
+	let arguments = (writer.account(), LotId(lot), mass, LotId(in_return), reference);
+	writer.send(&action, &Call::new("Credits", "offer_swap", arguments)).await
+}
+
+async fn of_sender(verb: &str, on: &str, name: &'static str, which: SenderArguments) -> Result<()> {
+	let SenderArguments { sender, signing } = which;
+	let writer = Writer::open(&signing).await?;
+	let action = format!("{verb} {} {on} the list of senders", show::account(&sender));
+	writer.send(&action, &Call::new("Credits", name, (writer.account(), sender))).await
 }
 
 async fn answer(verb: &str, name: &'static str, which: AnswerArguments) -> Result<()> {

@@ -3,13 +3,12 @@
 use super::{CommandError, Result};
 use crate::{
 	chain::{
-		in_grams, with_unit, AccountId, At, Call, Chain, DryRun, Included, MassStyle, Prospect,
-		Readable,
+		AccountId, At, Call, Chain, Conclusion, DryRun, Included, Prospect, Readable, Signed, Style,
 	},
 	cli::Signing,
 	config::{self, Settings},
 	keys,
-	output::{text, Answer, Format},
+	output::{self, text, Answer, Format},
 	progress::Progress,
 	signer,
 };
@@ -122,13 +121,13 @@ impl Writer {
 	}
 
 	/// Signs the call and follows it into a finalized block, or asks what would come of it. `action`: for
-	/// messages.
+	/// messages. What is said while it goes on is enough to find the transaction by.
 	pub async fn send(&self, action: &str, call: &Call) -> Result<()> {
 		let at = self.at().await?;
 		let signer = keys::account(&self.key).to_ss58check();
-		eprintln!("To be signed by {signer}: {action}");
-		for line in lines(&call.readable(&at, with_unit)?) {
-			eprintln!("  {line}");
+		output::say(&format!("To be signed by {signer}: {action}"));
+		for line in lines(&call.readable(&at, Style::People)?) {
+			output::say(&format!("  {line}"));
 		}
 		if self.is_dry_run {
 			return self.dry_run(action, signer, call, &at).await;
@@ -136,32 +135,65 @@ impl Writer {
 		let progress = Progress::new();
 		let result = self.submit(action, call, &progress).await;
 		progress.finish();
-		let receipt = result?;
-		Ok(receipt.answer()?.print(self.format)?)
+		result
 	}
 
-	async fn submit(&self, action: &str, call: &Call, progress: &Progress) -> Result<Receipt> {
+	async fn submit(&self, action: &str, call: &Call, progress: &Progress) -> Result<()> {
 		progress.waiting("sending");
-		let mut submitted =
-			self.chain.submit(action, &self.key, call).await?.map_err(CommandError::Refused)?;
-		progress.waiting("waiting for a block");
-		let included = submitted.in_block(&self.chain).await?;
-		let block = self.chain.block_number(included.block).await?;
-		if let Some(failure) = included.failure.clone() {
+		let nonce = self.chain.next_nonce_of(&self.key).await?;
+		let signed = self.chain.prepare(&self.key, call, nonce).await?;
+		let Signed { hash, until, .. } = signed;
+		// Said before: who interrupts this knows what may be on its way.
+		progress.note(&format!(
+			"sending transaction {hash:?}, which can be included until block {until}"
+		));
+		match self.chain.hand_in(&signed.bytes).await {
+			Ok(Ok(())) => {}
+			Ok(Err(refusal)) => return Err(CommandError::Refused(refusal)),
+			// The node may have it all the same.
+			Err(error) => {
+				progress.note(&format!("the node doesn't confirm that it has it: {error}"))
+			}
+		}
+		let (block, included) = self.concluded(&signed, progress).await?;
+		progress.note(&format!("finalized in block {block}"));
+		if let Some(failure) = included.failure {
 			return Err(CommandError::Failed { block, failure });
 		}
-		progress.note(&format!("in block {block}"));
-		progress.waiting(format!("in block {block}, waiting until it is finalized"));
-		// The block that was finalized may be another one with the same results.
-		let finally = submitted.finalized(&self.chain).await?;
-		let block = self.chain.block_number(finally).await?;
-		progress.note(&format!("finalized in block {block}"));
-		self.receipt(action, block, &Included { block: finally, ..included }).await
+		let told = match self.receipt(action, block, &included).await {
+			Ok(receipt) => {
+				progress.finish();
+				receipt.answer().and_then(|answer| Ok(answer.print(self.format)?))
+			}
+			Err(error) => Err(error),
+		};
+		told.map_err(|reason| CommandError::Untold { hash, block, reason: Box::new(reason) })
+	}
+
+	/// The finalized block that has the transaction, and what came of it there.
+	async fn concluded(&self, signed: &Signed, progress: &Progress) -> Result<(u64, Included)> {
+		let Signed { hash, until, .. } = *signed;
+		progress.waiting(format!("waiting for a block, {until} at the latest"));
+		let seen = |block: u64, included: &Included| {
+			match &included.failure {
+				None => progress.note(&format!("in block {block}")),
+				Some(failure) => {
+					progress
+						.note(&format!("failed in block {block}, which isn't final: {failure}"));
+				}
+			}
+			progress.waiting(format!("in block {block}, waiting until it is finalized"));
+		};
+		match self.chain.concluded(signed, &keys::account(&self.key), seen).await {
+			Ok(Conclusion::Included { block, included }) => Ok((block, included)),
+			Ok(Conclusion::Lapsed(lapse)) => Err(CommandError::Lapsed { hash, lapse }),
+			Err(reason) => Err(CommandError::InDoubt { hash, until, reason: Box::new(reason) }),
+		}
 	}
 
 	async fn receipt(&self, action: &str, block: u64, included: &Included) -> Result<Receipt> {
-		let events = self.events(included, in_grams).await?;
-		let told = self.events(included, with_unit).await?;
+		let events = self.events(included, Style::Programs).await?;
+		let told = self.events(included, Style::People).await?;
 		Ok(Receipt {
 			action: action.to_owned(),
 			block_hash: format!("{:?}", included.block),
@@ -173,8 +205,8 @@ impl Writer {
 	}
 
 	/// What happened that people read of.
-	async fn events(&self, included: &Included, masses: MassStyle) -> Result<Vec<Happened>> {
-		let events = self.chain.readable_events(included, masses).await?;
+	async fn events(&self, included: &Included, style: Style) -> Result<Vec<Happened>> {
+		let events = self.chain.readable_events(included, style).await?;
 		let events = events
 			.into_iter()
 			.filter(|event| PALLETS.iter().any(|pallet| event.name.starts_with(pallet)))
@@ -183,8 +215,7 @@ impl Writer {
 	}
 
 	async fn dry_run(&self, action: &str, signer: String, call: &Call, at: &At) -> Result<()> {
-		let masses: MassStyle = in_grams;
-		let Readable { name, fields } = call.readable(at, masses)?;
+		let Readable { name, fields } = call.readable(at, Style::Programs)?;
 		let DryRun { block, length, prospect } = self.chain.dry_run(&self.key, call).await?;
 		let (outcome, reason) = match &prospect {
 			Prospect::Success => ("success", None),

@@ -8,6 +8,7 @@ use crate::{
 	cli::{CommitArguments, DiscloseArguments, DisclosureCheckArguments},
 	files::{self, FileError},
 	keys::{self, AddressError},
+	output::plain,
 	table::table,
 };
 use disclosure::commitment;
@@ -217,11 +218,11 @@ pub async fn check(arguments: &DisclosureCheckArguments) -> Result<()> {
 fn show(disclosure: &Disclosure, registered: H256, more: &[(&str, String)]) -> Result<()> {
 	let result = disclosure.opens(registered);
 	let matches = if result.is_ok() { "yes" } else { "no" };
-	let dossier = format!("{}, {} bytes", disclosure.file_name, disclosure.dossier.len());
+	let dossier = format!("{}, {} bytes", plain(&disclosure.file_name), disclosure.dossier.len());
 	let mut table = table(["disclosure", ""], 0..0);
 	table.add_row(["account", &disclosure.account.to_ss58check()]);
 	table.add_row(["dossier", &dossier]);
-	table.add_row(["disclosed to", &disclosure.to]);
+	table.add_row(["disclosed to", &plain(&disclosure.to)]);
 	table.add_row(["registered commitment", &format!("{registered:?}")]);
 	table.add_row(["matches", matches]);
 	for (name, value) in more {

@@ -5,14 +5,14 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
-pub use parts::{Amount, Hash, Quantity, Ratio, Time};
+pub use parts::{Amount, Hash, Quantity, Ratio, Time, Totals};
 
-use crate::{chain::AccountId, cli::Named, files};
-use serde::{de::DeserializeOwned, Deserialize};
-use std::{
-	collections::BTreeMap,
-	path::{Path, PathBuf},
+use crate::{
+	chain::{AccountId, Named},
+	files,
 };
+use serde::{de::DeserializeOwned, Deserialize};
+use std::path::{Path, PathBuf};
 use thiserror::Error;
 use tracemet_primitives::{MethodId, RequestId, ScrapOrigin, SourceClass, StandardVersionId};
 
@@ -127,8 +127,8 @@ pub struct Output {
 pub struct Declared {
 	/// Blake2b-256 of the document that it is from.
 	pub document: Hash,
-	/// The totals of each output line, by the number or name of the attribute.
-	pub lines: Vec<BTreeMap<String, Amount>>,
+	/// The totals of each output line.
+	pub lines: Vec<Totals>,
 }
 
 /// What a restatement makes so from now on.
@@ -240,9 +240,10 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T, RecordError> {
 	parse(&text).map_err(|reason| RecordError::Form { path: path.to_owned(), reason })
 }
 
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+/// The same from its text. The error is one line.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
 	if text.trim_start().starts_with('{') {
 		return serde_json::from_str(text).map_err(|reason| reason.to_string());
 	}
-	toml::from_str(text).map_err(|reason| reason.to_string())
+	toml::from_str(text).map_err(|error| files::mistake(text, &error))
 }

@@ -9,7 +9,7 @@ use serde::{
 	de::{value::MapAccessDeserializer, Error, MapAccess, Visitor},
 	Deserialize, Deserializer,
 };
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 use toml::value::Datetime;
 use tracemet_primitives::{ConversionFactor, Mass, Seconds, Unit};
 
@@ -62,6 +62,38 @@ pub struct Hash(pub [u8; 32]);
 impl<'de> Deserialize<'de> for Hash {
 	fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
 		keys::parse_bytes(&String::deserialize(from)?).map(Self).map_err(D::Error::custom)
+	}
+}
+
+/// Totals of attributes by their numbers or names. A name that is written twice is a mistake, in JSON
+/// too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Totals(pub BTreeMap<String, Amount>);
+
+impl<'de> Deserialize<'de> for Totals {
+	fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+		from.deserialize_map(EachOnce)
+	}
+}
+
+struct EachOnce;
+
+impl<'de> Visitor<'de> for EachOnce {
+	type Value = Totals;
+
+	fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+		to.write_str("totals by attribute, such as { fossil_upstream = \"8 kg\" }")
+	}
+
+	fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Totals, A::Error> {
+		let mut totals = BTreeMap::new();
+		while let Some((name, amount)) = map.next_entry::<String, Amount>()? {
+			if totals.contains_key(&name) {
+				return Err(A::Error::custom(format!("`{name}` is written twice")));
+			}
+			totals.insert(name, amount);
+		}
+		Ok(Totals(totals))
 	}
 }
 

@@ -66,7 +66,8 @@ fn a_mistake_is_named_with_its_line() {
 		"{error}"
 	);
 	let error = said("primary", "measured");
-	assert!(error.contains("line 9") && error.contains("unknown field `measured`"), "{error}");
+	let expected = "line 9: unknown field `measured`, expected one of ";
+	assert!(error.starts_with(expected) && !error.contains('\n'), "{error}");
 	let error = said("from = 2026-10-01", "from = 2026-10-01T12:00:00");
 	assert!(error.contains("`2026-10-01T12:00:00` is not a time"), "{error}");
 	let error = said("\"90000 kWh\"", "\"90 MWh\"");
@@ -115,5 +116,29 @@ fn transfers_and_restatements() {
 	assert_eq!(restatement.scrap_origins[0].origin, ScrapOrigin::Internal);
 	let declared = restatement.declared.unwrap();
 	assert_eq!(declared.document, Hash([0xab; 32]));
-	assert_eq!(declared.lines[0].get("4"), Some(&Amount(1_000_000)));
+	let expected = [("4", 1_000_000), ("fossil_upstream", 8_000)];
+	let expected = expected.map(|(name, grams)| (name.to_owned(), Amount(grams)));
+	assert_eq!(declared.lines, [Totals(expected.into())]);
+}
+
+#[test]
+fn nothing_is_written_twice() {
+	let document = "ab".repeat(32);
+	let json = |totals: &str| {
+		let text = format!(
+			r#"{{ "declared": {{ "document": "0x{document}", "lines": [{{ {totals} }}] }} }}"#
+		);
+		parse::<Restatement>(&text).map(|_| ()).unwrap_err()
+	};
+	let error = json(r#""2": "8 kg", "2": "9 kg""#);
+	assert!(error.starts_with("`2` is written twice at line 1 column "), "{error}");
+	let error = json(r#""fossil_upstream": "1 t", "4": "1 t", "fossil_upstream": "1 t""#);
+	assert!(error.starts_with("`fossil_upstream` is written twice at line 1 column "), "{error}");
+	let error = parse::<Transfers>(r#"{ "legs": [], "legs": [] }"#).unwrap_err();
+	assert!(error.starts_with("duplicate field `legs` at line 1 column "), "{error}");
+	let text = format!(
+		"[declared]\ndocument = \"0x{document}\"\nlines = [{{ 2 = \"8 kg\", 2 = \"9 kg\" }}]\n"
+	);
+	let error = parse::<Restatement>(&text).unwrap_err();
+	assert!(error.starts_with("line 3: duplicate key"), "{error}");
 }

@@ -278,7 +278,8 @@ impl Run<'_> {
 			} => {
 				let place = Place { line, what: "waiting transfer", name };
 				let transfer = self.transfers.get(name)?;
-				let waiting = self.chain.pending_transfers(at, &self.account(from)?).await?;
+				let sender = self.account(from)?;
+				let waiting = self.chain.transfers_of(at, &sender, u32::MAX).await?.entries;
 				let view = waiting.into_iter().find(|view| view.transfer == transfer);
 				let view = place.there(view)?;
 				place.same("from", from.clone(), self.actor_of(&view.from))?;
@@ -299,7 +300,7 @@ impl Run<'_> {
 			Expected::Audits(subject, outcomes) => {
 				let place = Place { line, what: "audits", name: "" };
 				let subject = self.subject(subject, at).await?;
-				let mut audits = self.chain.audits_of(at, &subject).await?;
+				let mut audits = self.chain.audits(at, &subject, u32::MAX).await?.entries;
 				audits.sort_by_key(|view| view.audit);
 				let found = audits.into_iter().map(|view| view.outcome).collect::<Vec<_>>();
 				place.words("outcomes", outcomes, &found)
@@ -308,7 +309,7 @@ impl Run<'_> {
 				let (name, got) = match of {
 					RolledUp::Account { account, label } => {
 						let (who, id) = (self.account(account)?, self.labels.get(label)?);
-						let got = self.chain.roll_up_of_account(at, &who, id).await?;
+						let got = self.chain.roll_up_of_account(at, &who, id, None).await?;
 						(format!("{account} under {label}"), got)
 					}
 					RolledUp::Label(label) => {

@@ -3,6 +3,7 @@
 
 pub use super::file::Basis;
 use super::reader::Reader;
+use crate::files;
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	path::{Path, PathBuf},
@@ -33,7 +34,7 @@ pub enum FileError {
 		/// The file.
 		path: PathBuf,
 		/// Why.
-		reason: Box<toml::de::Error>,
+		reason: String,
 	},
 	/// A name or quantity in it is wrong.
 	#[error("{path}:{line}: {reason}", path = path.display())]
@@ -953,7 +954,8 @@ pub fn load(path: &Path) -> Result<Scenario> {
 /// Reads a scenario from its text. Files that it names are beside `path`.
 pub fn parse(path: &Path, text: &str) -> Result<Scenario> {
 	let file = toml::from_str(text)
-		.map_err(|reason| FileError::Form { path: path.to_owned(), reason: Box::new(reason) })?;
+		.map_err(|error| files::mistake(text, &error))
+		.map_err(|reason| FileError::Form { path: path.to_owned(), reason })?;
 	Reader::new(path, text).scenario(file)
 }
 

@@ -59,11 +59,19 @@ pub enum SignerError {
 		/// Why.
 		reason: String,
 	},
-	/// The password doesn't open the key.
+	/// The password that was typed doesn't open the key.
 	#[error("the password doesn't open {path}: try again", path = path.display())]
 	WrongPassword {
-		/// The file.
+		/// The key file.
 		path: PathBuf,
+	},
+	/// The password in a file doesn't open the key.
+	#[error("the password in {password_file} doesn't open {path}: name the file with the password of this key with --password-file", path = path.display(), password_file = password_file.display())]
+	WrongPasswordFile {
+		/// The key file.
+		path: PathBuf,
+		/// The file with the password.
+		password_file: PathBuf,
 	},
 	/// There is nobody to ask.
 	#[error("there is no terminal to ask for {what} at ({reason}): {way_out}")]
@@ -89,14 +97,7 @@ pub fn load(key: Option<&Path>, password_file: Option<&Path>) -> Result<Keypair>
 	};
 	let (text, is_open) = read(path)?;
 	if text.trim_start().starts_with('{') {
-		return polkadot_js(path, &text, || match password_file {
-			Some(file) => Ok(first_line(&read_secret(file)?).to_owned()),
-			None => ask(
-				&format!("the password of {}", path.display()),
-				"name a file with it with --password-file, TRACEMET_PASSWORD_FILE or \
-				 `password_file` in the configuration file",
-			),
-		});
+		return polkadot_js(path, &text, password_file);
 	}
 	if is_open {
 		return Err(SignerError::Open { path: path.to_owned() });
@@ -140,6 +141,18 @@ fn read_secret(path: &Path) -> Result<String> {
 	}
 }
 
+/// The password of a key file.
+fn password(of: &Path, password_file: Option<&Path>) -> Result<String> {
+	match password_file {
+		Some(file) => Ok(first_line(&read_secret(file)?).to_owned()),
+		None => ask(
+			&format!("the password of {}", of.display()),
+			"name a file with it with --password-file, or in the place where the key file is named: \
+			 TRACEMET_PASSWORD_FILE or `password_file` in the configuration file",
+		),
+	}
+}
+
 /// A password is the first line: editors end it.
 fn first_line(text: &str) -> &str {
 	text.lines().next().unwrap_or_default()
@@ -160,11 +173,7 @@ struct Encoding {
 }
 
 /// The key in a file of polkadot.js, which is encrypted, so that others may read it.
-fn polkadot_js(
-	path: &Path,
-	text: &str,
-	password: impl FnOnce() -> Result<String>,
-) -> Result<Keypair> {
+fn polkadot_js(path: &Path, text: &str, password_file: Option<&Path>) -> Result<Keypair> {
 	let wrong = |reason: String| SignerError::NotPolkadotJs { path: path.to_owned(), reason };
 	let exported: Exported =
 		serde_json::from_str(text).map_err(|reason| wrong(reason.to_string()))?;
@@ -179,9 +188,14 @@ fn polkadot_js(
 	if bytes.len() <= HEAD {
 		return Err(wrong("its end is missing".to_owned()));
 	}
-	polkadot_js_compat::decrypt_json(text, &password()?).map_err(|reason| match reason {
+	let password = password(path, password_file)?;
+	polkadot_js_compat::decrypt_json(text, &password).map_err(|reason| match reason {
 		polkadot_js_compat::Error::Secretbox(_) => {
-			SignerError::WrongPassword { path: path.to_owned() }
+			let path = path.to_owned();
+			match password_file.map(Path::to_owned) {
+				Some(password_file) => SignerError::WrongPasswordFile { path, password_file },
+				None => SignerError::WrongPassword { path },
+			}
 		}
 		other => wrong(other.to_string()),
 	})

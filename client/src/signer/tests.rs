@@ -52,10 +52,12 @@ fn a_file_of_polkadot_js_is_opened_by_its_password() {
 
 #[test]
 fn a_wrong_password_is_said() {
-	let said = message(EXPORTED, 0o600, Some(("correct mule", 0o600)));
-	assert_eq!(said, "the password doesn't open ~/key: try again");
-	let said = message(EXPORTED, 0o600, Some(("", 0o600)));
-	assert_eq!(said, "the password doesn't open ~/key: try again");
+	let expected =
+		"the password in ~/password doesn't open ~/key: name the file with the password of \
+	                this key with --password-file";
+	for wrong in ["correct mule", "", "\ncorrect horse"] {
+		assert_eq!(message(EXPORTED, 0o600, Some((wrong, 0o600))), expected);
+	}
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Drawings of a graph: a tree for a terminal, Graphviz, Mermaid.
 
 use super::graph::{Edge, Graph, Node, Place, Portion};
-use crate::quantity::in_tonnes;
+use crate::{cli::MAX_DEPTH, output::plain, quantity::in_tonnes};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much, in a line.
@@ -16,10 +16,10 @@ fn figures(graph: &Graph, portion: &Portion) -> String {
 
 /// What a line is of.
 fn title(node: &Node) -> String {
-	match &node.label_name {
+	plain(&match &node.label_name {
 		Some(label) => format!("{}, {label}", node.good_name),
 		None => node.good_name.clone(),
-	}
+	})
 }
 
 /// A branch of the tree that is still to be drawn.
@@ -32,15 +32,15 @@ struct Branch<'a> {
 	edge: Option<&'a Edge>,
 }
 
-/// A tree. A line that is met by several ways is drawn once in full.
-pub fn tree(graph: &Graph) -> String {
+/// A tree of so many steps at most. A line that is met by several ways is drawn once in full.
+pub fn tree(graph: &Graph, depth: u32) -> String {
 	let nodes = by_place(graph);
 	let steps = steps(graph);
 	let mut text = format!(
 		"{}: {} ({}, block {})\n",
 		graph.root,
 		figures(graph, &graph.root.portion),
-		graph.direction,
+		plain(&graph.direction),
 		graph.block.number
 	);
 	let mut drawn = BTreeSet::new();
@@ -64,12 +64,16 @@ pub fn tree(graph: &Graph) -> String {
 			let is_last = next.is_empty() && number + 1 == node.ends.len();
 			let tee = if is_last { "└─ " } else { "├─ " };
 			let figures = figures(graph, &end.portion);
+			let end = plain(&end.to_string());
 			text.push_str(&format!("{indent}{tee}{end}: {figures}\n"));
 		}
 		push(&mut branches, &indent, next);
 	}
 	if graph.truncated {
-		text.push_str("There is more beyond this depth: ask for a larger --depth.\n");
+		text.push_str(match depth < MAX_DEPTH {
+			true => "There is more beyond this depth: ask for a larger --depth.\n",
+			false => "There is more beyond: begin at one of the last lines.\n",
+		});
 	}
 	text
 }
@@ -129,7 +133,8 @@ fn shapes(graph: &Graph) -> (Vec<Shape>, Vec<Arrow>) {
 		for (number, end) in node.ends.iter().enumerate() {
 			let end_id = format!("{}_end_{number}", id(place));
 			let label = figures(graph, &end.portion);
-			shapes.push(Shape { id: end_id.clone(), lines: vec![end.to_string()], is_end: true });
+			let lines = vec![plain(&end.to_string())];
+			shapes.push(Shape { id: end_id.clone(), lines, is_end: true });
 			arrows.push(match graph.is_upstream() {
 				true => Arrow { from: end_id, to: id(place), label },
 				false => Arrow { from: id(place), to: end_id, label },
@@ -153,7 +158,9 @@ pub fn dot(graph: &Graph) -> String {
 	let (shapes, arrows) = shapes(graph);
 	let mut text = format!(
 		"digraph provenance {{\n\tlabel=\"{}, {}, block {}\";\n\trankdir=LR;\n\tnode [shape=box];\n",
-		graph.root, graph.direction, graph.block.number
+		graph.root,
+		quoted(&plain(&graph.direction)),
+		graph.block.number
 	);
 	for Shape { id, lines, is_end } in shapes {
 		let label = lines.iter().map(|line| quoted(line)).collect::<Vec<_>>().join("\\n");
@@ -263,15 +270,26 @@ lot 5: 45 t, 60.75 t CO2e (upstream, block 12)
    └─ line 7.0 Anode: 1 t, 0.5 t CO2e
       └─ line 6.0 Concentrate: 1 t, 0.5 t CO2e (see above)
 ";
-		assert_eq!(tree(&graph::read(answer()).unwrap()), expected);
+		assert_eq!(tree(&graph::read(answer()).unwrap(), 64), expected);
 	}
 
 	#[test]
 	fn a_cut_tree_says_so() {
 		let mut cut = answer();
 		cut["truncated"] = json!(true);
-		let tree = tree(&graph::read(cut).unwrap());
-		assert!(tree.ends_with("ask for a larger --depth.\n"), "{tree}");
+		let graph = graph::read(cut).unwrap();
+		for depth in [0, 63] {
+			let tree = tree(&graph, depth);
+			assert!(
+				tree.ends_with("\nThere is more beyond this depth: ask for a larger --depth.\n")
+			);
+		}
+		// No more than that can be asked for.
+		let tree = tree(&graph, 64);
+		assert!(
+			tree.ends_with("\nThere is more beyond: begin at one of the last lines.\n"),
+			"{tree}"
+		);
 	}
 
 	#[test]
@@ -302,6 +320,21 @@ lot 5: 45 t, 60.75 t CO2e (upstream, block 12)
 	}
 
 	#[test]
+	fn names_steer_no_terminal() {
+		let mut answer = answer();
+		answer["nodes"][0]["goodName"] = json!("Copper\x1b[2J");
+		answer["nodes"][3]["ends"][0]["goodName"] = json!("Ore\u{202e}");
+		let graph = graph::read(answer).unwrap();
+		let tree = tree(&graph, 64);
+		assert!(tree.contains("line 9.0 Copper\\u{1b}[2J, Cu 8.0 MIX: "), "{tree}");
+		assert!(tree.contains("extracted: Ore\\u{202e}: "), "{tree}");
+		let dot = dot(&graph);
+		assert!(dot.contains("Copper\\\\u{1b}[2J") && dot.contains("Ore\\\\u{202e}"), "{dot}");
+		let mermaid = mermaid(&graph);
+		assert!(mermaid.contains("Copper\\u{1b}[2J") && mermaid.contains("Ore\\u{202e}"));
+	}
+
+	#[test]
 	fn downstream_the_metal_goes_to_exits() {
 		let mut answer = answer();
 		answer["direction"] = json!("downstream");
@@ -311,7 +344,7 @@ lot 5: 45 t, 60.75 t CO2e (upstream, block 12)
 			portion("1000000", "500000")
 		)]);
 		let graph = graph::read(answer).unwrap();
-		let tree = tree(&graph);
+		let tree = tree(&graph, 64);
 		assert!(tree.ends_with("   └─ exit 3: 1 t, 0.5 t CO2e\n"), "{tree}");
 		let dot = dot(&graph);
 		assert!(dot.contains("\texit_3 [label=\"exit 3\", shape=ellipse];\n"), "{dot}");
