@@ -6,14 +6,14 @@
 //!
 //! Memory: a request with three inputs and two output lines of five attributes each takes about
 //! 1.3 kB, that is 160 bytes, 48 for each input, 40 for each line, 256 for each line's footprint, 72
-//! for each line's masses, 48 for who made it, and 40 for each line that it draws on, in trees that
-//! are filled to two thirds. A million such requests take 1.3 GB.
+//! for each line's masses, 48 for who made it, and 40 for each line that it draws on, in trees and
+//! tables that are filled to two thirds. A million such requests take 1.3 GB.
 
 use codec::Encode;
 use pallet_footprint::roll_up::{Books, Upstream};
 use std::{
 	borrow::Cow,
-	collections::{BTreeMap, BTreeSet},
+	collections::{BTreeMap, BTreeSet, HashMap},
 };
 use tracemet_primitives::{
 	Attribute, AttributeId, AttributeNature, ExitId, GoodId, LabelId, Mass, MethodId,
@@ -95,12 +95,37 @@ pub enum Record {
 	Label(LabelId, Option<String>),
 }
 
+/// A record of each request, by its number. Nobody goes through them in order, and an answer looks up
+/// tens of thousands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct OfRequests<V>(HashMap<u64, V>);
+
+impl<V> Default for OfRequests<V> {
+	fn default() -> Self {
+		Self(HashMap::new())
+	}
+}
+
+impl<V> OfRequests<V> {
+	fn get(&self, request: RequestId) -> Option<&V> {
+		self.0.get(&request.0)
+	}
+
+	/// Puts a value in the place of the one before, or takes that away.
+	fn put(&mut self, request: RequestId, value: Option<V>) -> Option<V> {
+		match value {
+			Some(value) => self.0.insert(request.0, value),
+			None => self.0.remove(&request.0),
+		}
+	}
+}
+
 /// The index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Store {
-	nodes: BTreeMap<RequestId, ProductionNode>,
-	footprints: BTreeMap<RequestId, Footprint>,
-	producers: BTreeMap<RequestId, Producer>,
+	nodes: OfRequests<ProductionNode>,
+	footprints: OfRequests<Footprint>,
+	producers: OfRequests<Producer>,
 	lines: BTreeMap<OutputLineId, LineMasses>,
 	exits: BTreeMap<ExitId, Exit>,
 	attributes: BTreeMap<AttributeId, Attribute>,
@@ -139,9 +164,9 @@ impl Store {
 				if let Some(node) = &node {
 					self.consumers.extend(drawn(node).map(|line| (line, id)));
 				}
-				let before = put(&mut self.nodes, id, node.map(|node| *node));
+				let before = self.nodes.put(id, node.map(|node| *node));
 				for line in before.iter().flat_map(drawn) {
-					let kept = self.nodes.get(&id).is_some_and(|n| drawn(n).any(|l| l == line));
+					let kept = self.nodes.get(id).is_some_and(|n| drawn(n).any(|l| l == line));
 					if !kept {
 						self.consumers.remove(&(line, id));
 					}
@@ -158,10 +183,10 @@ impl Store {
 				}
 			}
 			Record::Footprint(id, footprint) => {
-				put(&mut self.footprints, id, footprint);
+				self.footprints.put(id, footprint);
 			}
 			Record::Request(id, producer) => {
-				put(&mut self.producers, id, producer);
+				self.producers.put(id, producer);
 			}
 			Record::Line(id, masses) => {
 				put(&mut self.lines, id, masses);
@@ -183,7 +208,7 @@ impl Store {
 
 	/// How many requests are in the production graph.
 	pub fn node_count(&self) -> usize {
-		self.nodes.len()
+		self.nodes.0.len()
 	}
 
 	/// How many times a request or an exit statement draws on an output line.
@@ -193,17 +218,17 @@ impl Store {
 
 	/// The production record of a request.
 	pub fn node(&self, request: RequestId) -> Option<&ProductionNode> {
-		self.nodes.get(&request)
+		self.nodes.get(request)
 	}
 
 	/// The footprint in force of a request.
 	pub fn footprint(&self, request: RequestId) -> Option<&Footprint> {
-		self.footprints.get(&request)
+		self.footprints.get(request)
 	}
 
 	/// The mass and the totals in force of an output line.
 	pub fn line(&self, line: OutputLineId) -> Option<&Upstream> {
-		self.footprints.get(&line.request)?.lines.get(usize::from(line.line))
+		self.footprints.get(line.request)?.lines.get(usize::from(line.line))
 	}
 
 	/// What became of the certified mass of an output line. None: nothing was issued.
@@ -213,7 +238,7 @@ impl Store {
 
 	/// Who made a request. None: it is archived.
 	pub fn producer(&self, request: RequestId) -> Option<&Producer> {
-		self.producers.get(&request)
+		self.producers.get(request)
 	}
 
 	/// Whether a request waits for a decision.

@@ -14,7 +14,11 @@ use crate::index::{
 };
 use jsonrpsee::{proc_macros::rpc, types::ErrorObjectOwned};
 use sc_client_api::Backend;
-use serde::{ser::SerializeStruct, Deserialize, Serialize, Serializer};
+use serde::{
+	ser::{Error as _, SerializeStruct},
+	Deserialize, Serialize, Serializer,
+};
+use serde_json::value::to_raw_value;
 use sp_blockchain::HeaderBackend;
 use sp_core::crypto::Ss58Codec;
 use std::{
@@ -337,6 +341,17 @@ pub struct ProvenanceView {
 	next: Option<String>,
 }
 
+/// An answer that is written as JSON by itself before the server takes it: in hundreds of thousands of
+/// small pieces, each of which the server would hold against its limit.
+#[derive(Clone, Debug)]
+pub struct Written(ProvenanceView);
+
+impl Serialize for Written {
+	fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+		to_raw_value(&self.0).map_err(S::Error::custom)?.serialize(to)
+	}
+}
+
 /// Reads the index.
 #[rpc(server, namespace = "tracemet")]
 pub trait ProvenanceRpc {
@@ -367,7 +382,7 @@ pub trait ProvenanceRpc {
 		depth: Option<u32>,
 		after: Option<String>,
 		limit: Option<u32>,
-	) -> Result<ProvenanceView, Error>;
+	) -> Result<Written, Error>;
 }
 
 /// Answers from the index.
@@ -516,7 +531,7 @@ impl<B: Backend<Block> + 'static> ProvenanceRpcServer for Answers<B> {
 		depth: Option<u32>,
 		after: Option<String>,
 		limit: Option<u32>,
-	) -> Result<ProvenanceView, Error> {
+	) -> Result<Written, Error> {
 		let depth = in_range("depth", depth.unwrap_or(MAX_DEPTH), 0, MAX_DEPTH)?;
 		let limit = in_range("limit", limit.unwrap_or(MAX_PAGE), 1, MAX_PAGE)?;
 		let after = after.map(|written| Cursor::read(&written)).transpose()?;
@@ -527,7 +542,7 @@ impl<B: Backend<Block> + 'static> ProvenanceRpcServer for Answers<B> {
 			limit: usize::try_from(limit).unwrap_or(usize::MAX),
 			deadline: Instant::now().checked_add(TIME).unwrap_or_else(Instant::now),
 		};
-		self.answer(root, direction, query, after)
+		self.answer(root, direction, query, after).map(Written)
 	}
 }
 

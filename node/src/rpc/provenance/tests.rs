@@ -1,7 +1,5 @@
 use super::*;
-use crate::index::tests::world::{
-	credit, input, labelled, line, node, query, World, CONCENTRATE, SCRAP,
-};
+use crate::index::tests::world::{credit, input, labelled, line, node, query, World, CONCENTRATE};
 use codec::Encode;
 use pallet_credits::Lots;
 use sc_client_api::{in_mem, BlockImportOperation, NewBlockState};
@@ -405,77 +403,4 @@ fn errors_of_the_walk_have_their_codes() {
 		"the shares of output line 0 of request 1 can't be calculated: a figure is beyond what can be \
 		 counted. The records don't fit each other: tell the operators of the chain"
 	);
-}
-
-/// A graph in which requests draw on 64 lines each, and one in which they draw on two: about 10,000
-/// edges both.
-fn large() -> [(&'static str, World, OutputLineId); 2] {
-	let begin = |world: &mut World, id: u64| {
-		let scrap = |origin| NodeInputSource::Scrap(SCRAP, origin);
-		let inputs = [
-			input(NodeInputSource::Extracted(CONCENTRATE), 1_000_000_007, 0),
-			input(scrap(ScrapOrigin::PostConsumer), 10_000_019, 0),
-		];
-		world.approve(id, node(Attribution::Credit, inputs, 777_777, [labelled(1_000_000_000)]));
-	};
-	let mut wide = World::new();
-	for id in 0..64 {
-		begin(&mut wide, id);
-	}
-	for id in 64..221 {
-		let inputs = (id - 64..id).map(|from| credit(line(from, 0), 9_999_991, 0));
-		wide.approve(id, node(Attribution::Credit, inputs, 99_999, [labelled(640_000_000)]));
-	}
-	let mut deep = World::new();
-	let requests = 10_000;
-	for id in 0..=requests {
-		// The last is the root of a tree, and each but the leaves draws on two that are before it.
-		let place = requests - id;
-		if 2 * place + 2 > requests {
-			begin(&mut deep, id);
-			continue;
-		}
-		let inputs = [2 * place + 1, 2 * place + 2]
-			.map(|from| credit(line(requests - from, 0), 400_000_009, 0));
-		deep.approve(id, node(Attribution::Credit, inputs, 99_999, [labelled(800_000_000)]));
-	}
-	[("64 inputs each", wide, line(220, 0)), ("2 inputs each", deep, line(requests, 0))]
-}
-
-/// The time that this thread had a processor, whatever else the machine does (Linux).
-fn processor_time() -> Duration {
-	let told = std::fs::read_to_string("/proc/thread-self/schedstat").expect("it is Linux");
-	let nanoseconds = told.split(' ').next().expect("it is the first");
-	Duration::from_nanos(nanoseconds.parse().expect("it is a number"))
-}
-
-/// How much processor time an answer of 10,000 edges takes, as JSON: run it alone with `--ignored --nocapture`.
-#[test]
-#[ignore = "it measures"]
-fn how_long_answers_take() {
-	for (name, world, root) in large() {
-		let (answers, index) = answers();
-		let standing = index.read().clone().expect("it is available");
-		index.replace(Ok(Standing { store: world.store, ..standing }));
-		let mut times = Vec::new();
-		let (mut edges, mut nodes, mut attributes, mut bytes) = (0, 0, 0, 0);
-		for _ in 0..50 {
-			let begun = processor_time();
-			let answer = answers
-				.provenance(Asked::Line(root), Way::Upstream, None, None, None)
-				.expect("there is an answer");
-			let graph = processor_time() - begun;
-			bytes = serde_json::to_vec(&answer).expect("it is JSON").len();
-			times.push((processor_time() - begun, graph));
-			(edges, nodes) = (answer.edge_count, answer.node_count);
-			attributes = answer.attributes.len();
-		}
-		times.sort();
-		let (median, graph) = times[times.len() / 2];
-		let slowest = times[times.len() - 1].0;
-		println!(
-			"{name}: {edges} edges, {nodes} nodes, {attributes} attributes, {bytes} bytes: median \
-			 {median:?} (of which the graph {graph:?}), slowest {slowest:?}",
-		);
-	}
 }
