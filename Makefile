@@ -17,6 +17,8 @@ STAGE := scripts/stage.sh
 test_names = $(addprefix --test ,$(sort $(basename $(notdir $(1)))))
 E2E_FILES := $(wildcard tests/e2e/tests/*.rs)
 E2E := $(call test_names,$(E2E_FILES))
+TEST_JS := $(STAGE) polkadot-js scripts/test-js.sh
+TEST_NETWORK := $(STAGE) network-smoke scripts/network-test.sh --smoke
 UNIT := --lib --bins $(call test_names,$(filter-out $(E2E_FILES),$(wildcard */tests/*.rs */*/tests/*.rs)))
 
 ##@ Every day
@@ -67,7 +69,8 @@ chain-spec: build ## Make a chain of a file of members (MEMBERS=members.toml OUT
 
 ##@ Tests
 .PHONY: test
-test: setup check-format build lint-clippy test-unit test-wasm test-e2e test-js test-network ## Everything CI runs
+test: setup check-format build lint-clippy test-unit test-wasm test-e2e ## Everything CI runs
+	@scripts/together.sh "$(TEST_NETWORK)" "$(TEST_JS)"
 
 .PHONY: lint
 lint: check-format lint-clippy ## Check the format, and clippy without warnings
@@ -98,12 +101,12 @@ test-e2e: build ## Both value chains against real node processes
 
 .PHONY: test-js
 test-js: build ## polkadot.js against a node, without custom types
-	@$(STAGE) polkadot-js scripts/test-js.sh
+	@$(TEST_JS)
 
 # A certificate across changes of the validators takes minutes more: check 12, in `make network-test`.
 .PHONY: test-network
 test-network: build ## The quick checks of the network: blocks, a scenario, votes, finality without a majority
-	@$(STAGE) network-smoke scripts/network-test.sh --smoke
+	@$(TEST_NETWORK)
 
 ##@ Now and then
 .PHONY: fmt

@@ -2,6 +2,7 @@
 //! time: the tests of all modules wait at once.
 
 mod e2e {
+	mod all_rules;
 	mod bots;
 	mod certificate;
 	mod chain_spec;

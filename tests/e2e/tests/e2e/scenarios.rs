@@ -1,4 +1,4 @@
-//! Both value chains, the rules and the footprints on a real node, and what the client says when
+//! Both value chains and the footprints on a real node, and what the client says when
 //! something is not as expected.
 
 use std::{fs, path::PathBuf};
@@ -16,12 +16,6 @@ fn the_copper_chain_runs_on_a_real_node() {
 #[test]
 fn the_steel_chain_runs_on_a_real_node() {
 	assert_success(&Node::development().run_scenario(&scenario("steel"), &[]));
-}
-
-// Tests start in the order of their names, and this is the longest.
-#[test]
-fn all_rules_are_kept_and_broken_on_a_real_node() {
-	assert_success(&Node::development().run_scenario(&scenario("rules"), &[]));
 }
 
 #[test]
