@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Builds the runtime of this checkout by itself and prints the path of its wasm file and the hash that
-# an upgrade is authorized by (blake2b-256): the same on every machine with the same Rust version,
-# because the paths of the machine are not in it. What `make runtime` runs.
+# Builds the runtime of this checkout by itself and prints the path of its compressed wasm file and the
+# hash that an upgrade is authorized by (blake2b-256): the same on every machine with the same Rust
+# version, because the paths of the machine are not in it. What `make runtime` runs.
 #
-#   --next    with a spec_version that is one higher, and compressed where zstd is installed: what the
-#             test network is upgraded to; prints the path only
+#   --next    with a spec_version that is one higher: what the test network is upgraded to; prints the
+#             path only
 #
 # The sources are copied, so nothing in the checkout changes, and the build has a directory of its
 # own, so nothing else is rebuilt. The flags are those of substrate-wasm-builder. Some minutes the
@@ -105,21 +105,46 @@ echo "building the runtime with spec_version $((version + raise))" >&2
 wasm=$WORK/target/$TARGET/release/tracemet_runtime.wasm
 [[ -s $wasm ]] || die "the build left no $wasm"
 node "$TRACEMET_ROOT/zombienet/lib/strip-wasm.mjs" "$wasm" "$WORK/stripped.wasm"
+
+# A block has no room for it as it is. Compressed as the SDK does it, by the version of the lock file:
+# another version of zstd could make other bytes of it.
+mkdir -p "$WORK/compress/src"
+blob_version=$(sed -n '/^name = "sp-maybe-compressed-blob"$/{n;s/^version = "\(.*\)"$/\1/p}' Cargo.lock)
+cat >"$raised" <<-TOML
+	[package]
+	name = "tracemet-runtime-compress"
+	version = "1.0.0"
+	edition = "2021"
+
+	[dependencies]
+	sp-maybe-compressed-blob = "=$blob_version"
+
+	[workspace]
+TOML
+cmp -s "$raised" "$WORK/compress/Cargo.toml" || cp "$raised" "$WORK/compress/Cargo.toml"
+cat >"$raised" <<-'RUST'
+	use sp_maybe_compressed_blob::{compress_strongly, CODE_BLOB_BOMB_LIMIT};
+	use std::{env::args_os, error::Error, fs};
+
+	fn main() -> Result<(), Box<dyn Error>> {
+	    let mut files = args_os().skip(1);
+	    let (from, to) = files.next().zip(files.next()).ok_or("two files are needed")?;
+	    let code = compress_strongly(&fs::read(from)?, CODE_BLOB_BOMB_LIMIT);
+	    Ok(fs::write(to, code.ok_or("the runtime is larger than a node unpacks")?)?)
+	}
+RUST
+cmp -s "$raised" "$WORK/compress/src/main.rs" || cp "$raised" "$WORK/compress/src/main.rs"
+cp Cargo.lock "$WORK/compress/Cargo.lock"
 result=$WORK/$name.wasm
-if ((raise)) && command -v zstd >/dev/null; then
-	# The prefix by which a node knows a compressed runtime.
-	{
-		printf '\x52\xbc\x53\x76\x46\xdb\x8e\x05'
-		zstd --quiet --stdout -19 "$WORK/stripped.wasm"
-	} >"$result"
-else
-	cp "$WORK/stripped.wasm" "$result"
-fi
+(
+	cd "$WORK/compress"
+	CARGO_TARGET_DIR="$WORK/target" cargo run --quiet --release -- "$WORK/stripped.wasm" "$result" >&2
+) || die "the runtime could not be compressed; the message above says why"
 for path in "$HOME" "$TRACEMET_ROOT" "$WORK"; do
 	! grep -qF "$path/" "$WORK/stripped.wasm" || die "the runtime has the path $path in it, so others would get another one"
 done
 size=$(wc -c <"$result")
-((size < LIMIT)) || die "the runtime has $size bytes, more than the $LIMIT that fit into a block. Installing zstd shrinks it"
+((size < LIMIT)) || die "the runtime has $size bytes, more than the $LIMIT that fit into a block."
 echo "$result"
 if ((!raise)); then
 	echo "blake2b-256 0x$(b2sum -l 256 "$result" | cut -d' ' -f1)"

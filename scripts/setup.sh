@@ -55,7 +55,7 @@ apt_install() {
 # The C and C++ compilers build zstd, lz4, secp256k1, ring and wasm-opt; perl and make build OpenSSL,
 # from sources that its crate carries; protoc reads the network protocols; git names the commit in
 # the node's version; curl asks a node whether it is up; ps and setsid see to it that no process of a
-# network outlives it; zstd compresses the runtime of the upgrade test.
+# network outlives it.
 programs() {
 	local missing=() packages=() command package
 	while read -r command package; do
@@ -75,7 +75,6 @@ programs() {
 		npm npm
 		ps procps
 		setsid util-linux
-		zstd zstd
 	LIST
 	if ((${#missing[@]})); then
 		is_debian_like || die "missing: ${missing[*]}." \
