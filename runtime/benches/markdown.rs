@@ -3,8 +3,26 @@
 use crate::machine;
 use std::{
 	fmt::{Result, Write},
+	fs, io,
+	path::Path,
 	time::Duration,
 };
+
+/// What is written.
+pub fn text(write: impl FnOnce(&mut String) -> Result) -> String {
+	let mut text = String::new();
+	// Writing to a string can't fail.
+	write(&mut text).expect("a string takes all");
+	text
+}
+
+/// Writes a document of the folder `docs`.
+pub fn save(name: &str, text: &str) -> io::Result<()> {
+	let docs = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs"));
+	fs::write(docs.join(name), text.trim_end().to_string() + "\n")?;
+	println!("written: docs/{name}");
+	Ok(())
+}
 
 /// By what, when and where a document was written.
 pub fn written_by(target: &str, took: Duration) -> String {

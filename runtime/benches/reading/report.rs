@@ -3,11 +3,9 @@
 use crate::{
 	asked::{Provenance, Reads, Times, ANSWERS, CONNECTIONS},
 	imported::{Imported, REQUESTS},
-	markdown::{row, table, written_by, Goals},
+	markdown::{self, row, table, written_by, Goals},
 };
-use std::{fmt::Write, fs, time::Duration};
-
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/performance-reading.md");
+use std::{fmt::Write, time::Duration};
 
 /// A goal: processor time of an answer of 10,000 edges.
 const PROVENANCE_GOAL: Duration = Duration::from_millis(50);
@@ -28,10 +26,7 @@ fn milliseconds(duration: Duration) -> String {
 impl Report {
 	/// The tables.
 	pub fn tables(&self) -> String {
-		let mut text = String::new();
-		// Writing to a string can't fail.
-		self.write_tables(&mut text).expect("a string takes all");
-		text
+		markdown::text(|text| self.write_tables(text))
 	}
 
 	fn write_tables(&self, text: &mut String) -> std::fmt::Result {
@@ -130,8 +125,6 @@ impl Report {
 			self.requests,
 		)?;
 		self.write_tables(&mut text)?;
-		fs::write(FILE, text.trim_end().to_string() + "\n")?;
-		println!("written: docs/performance-reading.md");
-		Ok(())
+		Ok(markdown::save("performance-reading.md", &text)?)
 	}
 }

@@ -2,12 +2,10 @@
 
 use crate::{
 	chain::Settled,
-	markdown::{row, table, written_by, Goals},
+	markdown::{self, row, table, written_by, Goals},
 	scipy::Solved,
 };
-use std::{fmt::Write, fs, time::Duration};
-
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/performance.md");
+use std::{fmt::Write, time::Duration};
 
 /// The append of one node to a graph.
 pub struct Appended {
@@ -58,10 +56,7 @@ fn milliseconds(duration: Duration) -> String {
 impl Report {
 	/// The tables.
 	pub fn tables(&self) -> String {
-		let mut text = String::new();
-		// Writing to a string can't fail.
-		self.write_tables(&mut text).expect("a string takes all");
-		text
+		markdown::text(|text| self.write_tables(text))
 	}
 
 	fn write_tables(&self, text: &mut String) -> std::fmt::Result {
@@ -193,8 +188,6 @@ impl Report {
 			written_by("bench-rollup", self.took),
 		)?;
 		self.write_tables(&mut text)?;
-		fs::write(FILE, text.trim_end().to_string() + "\n")?;
-		println!("written: docs/performance.md");
-		Ok(())
+		Ok(markdown::save("performance.md", &text)?)
 	}
 }
